@@ -1,0 +1,81 @@
+"""Reading settings from the environment: what is wrong is said with the variable's name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"0", "false", "no", "off", ""})
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return the truth of variable `name`; anything but a clear yes or no is an error."""
+    value = os.environ.get(name, "").strip().lower()
+    if name not in os.environ:
+        return default
+    if value in _TRUE:
+        return True
+    if value in _FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be true or false, not “{value}”.")
+
+
+def number(name: str, *, default: int, minimum: int) -> int:
+    """Return the whole number in variable `name`."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) < minimum:
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least {minimum}.")
+    return int(value)
+
+
+def words(name: str, *, default: str = "") -> list[str]:
+    """Return the comma-separated parts of variable `name`, without the empty ones."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def region(name: str) -> str:
+    """Return the two-letter region in variable `name`, or "" where there is none."""
+    value = os.environ.get(name, "").strip().upper()
+    if value and not (len(value) == 2 and value.isalpha()):
+        raise ImproperlyConfigured(f"{name} must be a two-letter country code, like FR.")
+    return value
+
+
+def web_url(name: str) -> str:
+    """Return the http or https URL in variable `name`, or "" where there is none."""
+    value = os.environ.get(name, "").strip()
+    if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+        raise ImproperlyConfigured(f"{name} must be an address like http://proxy.example:3128.")
+    return value
+
+
+def file_path(name: str) -> str:
+    """Return the path of an existing file in variable `name`, or "" where there is none."""
+    value = os.environ.get(name, "").strip()
+    if value and not Path(value).is_file():
+        raise ImproperlyConfigured(f"{name} names a file that does not exist: {value}.")
+    return value
+
+
+def queue_engine(name: str, *, default: str) -> tuple[str, dict[str, object]]:
+    """Return the class of huey, and its arguments, for the URL in variable `name`.
+
+    ``sqlite:////absolute/path``, ``redis://host:6379/0`` or ``postgres://user@host/database``.
+    """
+    url = os.environ.get(name, "").strip() or default
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
+        file = Path(unquote(parts.path[1:]))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return "SqliteHuey", {"filename": str(file), "timeout": 30}
+    if parts.scheme in ("redis", "rediss", "unix"):
+        return "RedisHuey", {"url": url}
+    if parts.scheme in ("postgres", "postgresql"):
+        return "PostgresHuey", {"dsn": url}
+    raise ImproperlyConfigured(f"{name} must start with sqlite:///, redis:// or postgres://.")
