@@ -1,0 +1,251 @@
+"""What every vendor does, and what it shares. A provider is pure but where it says GET."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from . import http
+from .bodies import plain_message
+from .candidate import Candidate
+from .errors import (
+    CandidateRejected,
+    ConnectionRefused,
+    DeliveryUnknown,
+    ProviderError,
+    ProviderUnavailable,
+    error_for,
+)
+from .standard import STANDARD_BY_NAME
+from .types import (
+    DEFAULT_TIMEOUTS,
+    NOT_JSON,
+    Choice,
+    ConnectionCheck,
+    FieldKind,
+    FieldSpec,
+    Json,
+    LiveFields,
+    Match,
+    Receipt,
+    Request,
+    Response,
+    Timeouts,
+    _,
+)
+
+FETCH_TIMEOUTS = Timeouts(connect=5, send=10, read=20, total=20)
+"""Nobody waits longer for something that can be asked again."""
+
+AttachmentRoute = Literal["inline", "url", "none"]
+
+EXTRA_PROPERTIES = FieldSpec(
+    path=("extra_properties",),
+    label=_("Extra properties (JSON)"),
+    kind=FieldKind.JSON,
+    help_text=_("A JSON object, merged into what is sent. It may add, not overwrite."),
+)
+
+
+class Provider(ABC):
+    """One vendor's dialect, for one connection.
+
+    Credentials and options are what the admin entered, by the first key of their spec's path.
+    An empty `base_url` is the vendor's first.
+    """
+
+    slug: ClassVar[str]
+    name: ClassVar[str]
+    docs_url: ClassVar[str]
+    base_urls: ClassVar[tuple[Choice, ...]]
+    """The vendor's own addresses (regions); the first is the default."""
+
+    credential_fields: ClassVar[tuple[FieldSpec, ...]]
+    option_fields: ClassVar[tuple[FieldSpec, ...]] = ()
+    standard_fields: ClassVar[frozenset[str]]
+    """Names of the candidate's fields that this API has a place for."""
+
+    kinds: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """The kinds that this vendor tells apart, by row field: ``{"emails": ("work", "other")}``."""
+
+    sources: ClassVar[tuple[str, ...]] = ()
+    """What `fetch_options` can list; a FieldSpec's `source` names one of them."""
+
+    attachment_route: ClassVar[AttachmentRoute] = "none"
+    secret_keys: ClassVar[frozenset[str]] = frozenset()
+    """Keys that this vendor's answers carry secrets under; blanked before anything is kept."""
+
+    timeouts: ClassVar[Timeouts] = DEFAULT_TIMEOUTS
+
+    def __init__(
+        self,
+        credentials: Mapping[str, Json],
+        options: Mapping[str, Json] | None = None,
+        *,
+        base_url: str = "",
+    ) -> None:
+        self.credentials = credentials
+        self.options = options or {}
+        self.base_url = (base_url or self.base_urls[0].value).rstrip("/")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.base_url}>"
+
+    @classmethod
+    def api_hosts(cls) -> tuple[str, ...]:
+        """Return the hosts that the vendor's API lives on."""
+        return tuple(http.host_of(choice.value) for choice in cls.base_urls)
+
+    @property
+    def extra_fields(self) -> tuple[FieldSpec, ...]:
+        """The vendor's own fields that need no network; may depend on the options."""
+        return (EXTRA_PROPERTIES,)
+
+    # The create call
+
+    @abstractmethod
+    def build_request(
+        self, candidate: Candidate, *, reference: str, idempotency_key: str
+    ) -> Request:
+        """Return the whole create call; its `warnings` name what it cannot carry.
+
+        `reference` is the submission's id, constant, for the vendor's external id. A new
+        `idempotency_key` follows every outcome that is certain. Raise CandidateRejected for
+        what certainly cannot be sent, with the field it concerns.
+        """
+
+    @abstractmethod
+    def read_receipt(self, response: Response) -> Receipt:
+        """Return the proof in a 2xx. Raise DeliveryUnknown where it carries no id."""
+
+    def read_error(self, response: Response) -> ProviderError:
+        """Return what a status other than 2xx says; called for those only."""
+        return error_for(response, plain_message(response))
+
+    # Live fields
+
+    def read_fields(self, answers: Mapping[str, Json]) -> LiveFields:
+        """Return the live fields in the vendor's JSON `answers`, by name of the call.
+
+        Whatever the JSON: an unforeseen shape degrades, it never raises and never drops a
+        required field.
+        """
+        return LiveFields()
+
+    def fetch_fields(self, *, job_id: str | None = None) -> LiveFields:
+        """GET what `read_fields` reads. Raise ConnectionRefused or ProviderUnavailable."""
+        return LiveFields()
+
+    def fetch_options(self, source: str, query: str = "") -> tuple[Choice, ...]:
+        """GET the entries of one of `sources`, those that contain `query`; open jobs only.
+
+        Raise ConnectionRefused or ProviderUnavailable.
+        """
+        return ()
+
+    # Looking
+
+    @abstractmethod
+    def check_connection(self) -> ConnectionCheck:
+        """GET what proves reach, key, account and the right to write. Never raises."""
+
+    def find_candidates(
+        self, candidate: Candidate, *, reference: str, since: datetime | None = None
+    ) -> tuple[Match, ...]:
+        """GET the records that may be `candidate`; compared here, no filter is trusted.
+
+        Raise ConnectionRefused where this vendor cannot search, or ProviderUnavailable.
+        """
+        raise ConnectionRefused(_("This vendor cannot search for candidates."))
+
+    def fetch_candidate(self, remote_id: str) -> Json:
+        """GET what the ATS kept. Raise ConnectionRefused or ProviderUnavailable."""
+        raise ConnectionRefused(_("This vendor cannot read a candidate back."))
+
+    # Shared by the vendors
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers that every call of this connection carries."""
+        return {}
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return the values that must never be shown or kept."""
+        return tuple(
+            str(value)
+            for spec in self.credential_fields
+            if spec.secret and (value := self.credentials.get(spec.path[0]))
+        )
+
+    def request(
+        self,
+        method: Literal["GET", "POST"],
+        path: str,
+        *,
+        query: Iterable[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        json: Json = None,
+        warnings: Sequence[str] = (),
+    ) -> Request:
+        """Return a call to `path` below the base URL (`urljoin` would drop the base's path)."""
+        return Request(
+            method=method,
+            url=self.base_url + path,
+            headers={"Accept": "application/json", **self.headers(), **(headers or {})},
+            query=tuple(query),
+            json=json,
+            secrets=self.secrets(),
+            api_hosts=self.api_hosts(),
+            timeouts=self.timeouts,
+            warnings=tuple(warnings),
+        )
+
+    def fetch(
+        self,
+        path: str,
+        *,
+        query: Iterable[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Json:
+        """GET `path` and return its JSON. Raise ConnectionRefused or ProviderUnavailable.
+
+        A GET changes nothing, so what is unknown about its outcome is merely unavailable.
+        """
+        call = replace(
+            self.request("GET", path, query=query, headers=headers), timeouts=FETCH_TIMEOUTS
+        )
+        try:
+            response = http.send(call)
+        except DeliveryUnknown as error:
+            raise ProviderUnavailable(error.message, response=error.response) from error
+        if not 200 <= response.status < 300:
+            refusal = self.read_error(response)
+            if isinstance(refusal, DeliveryUnknown):
+                raise ProviderUnavailable(
+                    refusal.message, retry_after=refusal.retry_after, response=response
+                )
+            if isinstance(refusal, CandidateRejected):
+                raise ConnectionRefused(refusal.message, response=response)
+            raise refusal
+        if response.json is NOT_JSON:
+            raise ProviderUnavailable(_("The ATS answered with something other than JSON."))
+        return response.json
+
+    def not_carried(self, candidate: Candidate, *besides: str) -> list[str]:
+        """Return a warning for each filled standard field that this API has no place for.
+
+        `besides` are fields that this very call cannot carry.
+        """
+        missing = [
+            name
+            for name in candidate.filled()
+            if name in besides or name not in self.standard_fields
+        ]
+        return [
+            _("{field} was not sent: {vendor} has no place for it.").format(
+                field=STANDARD_BY_NAME[name].label, vendor=self.name
+            )
+            for name in missing
+        ]
