@@ -1,0 +1,12 @@
+"""The unified ATS APIs that ATSConnect speaks, by slug. A plain library without Django."""
+
+from __future__ import annotations
+
+from .base import Provider
+from .bindbee import Bindbee
+from .unified import Unified
+
+PROVIDERS: dict[str, type[Provider]] = {
+    "unified": Unified,
+    "bindbee": Bindbee,
+}

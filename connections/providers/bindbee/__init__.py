@@ -1,0 +1,283 @@
+"""Bindbee: one body for what every ATS has, and a description of what this one asks besides.
+
+https://docs.bindbee.dev/ats/candidate/create-candidate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from urllib.parse import quote
+
+from connections.providers import checks
+from connections.providers.base import EXTRA_PROPERTIES, Provider
+from connections.providers.candidate import Candidate
+from connections.providers.errors import (
+    ConnectionRefused,
+    DeliveryUnknown,
+    ProviderError,
+    ProviderUnavailable,
+)
+from connections.providers.types import (
+    CheckLine,
+    Choice,
+    ConnectionCheck,
+    FieldKind,
+    FieldSpec,
+    Json,
+    LiveFields,
+    Match,
+    Receipt,
+    Request,
+    Response,
+    _,
+)
+
+from .body import body_of
+from .errors import error_of, message_of
+from .meta import no_description, read_meta
+from .names import OWN_FIELDS, STANDARD_FIELDS
+from .records import (
+    account_line,
+    ats_name_of,
+    created_ids,
+    cursor_of,
+    is_older,
+    is_open,
+    items_of,
+    job_choice,
+    match_of,
+    stage_choice,
+    tag_choice,
+    text_of,
+    user_choice,
+)
+
+CANDIDATES = "/api/ats/v1/candidates"
+META = f"{CANDIDATES}/create/meta"
+PAGE_SIZE = 200  # the most that Bindbee gives
+MOST_PAGES = 20
+UNDESCRIBED = frozenset({404, 501})
+"""Statuses of an ATS for which Bindbee publishes no fields; it may take candidates all the same."""
+
+
+class Bindbee(Provider):
+    slug = "bindbee"
+    name = "Bindbee"
+    docs_url = "https://docs.bindbee.dev/ats/candidate/create-candidate"
+    base_urls = (
+        Choice("https://api.bindbee.dev", _("United States")),
+        Choice("https://api-eu.bindbee.dev", _("European Union")),
+    )
+    credential_fields = (
+        FieldSpec(
+            path=("api_key",),
+            label=_("API key"),
+            required=True,
+            secret=True,
+            help_text=_("From the settings of your Bindbee dashboard, for the same region."),
+        ),
+        FieldSpec(
+            path=("connector_token",),
+            label=_("Connector token"),
+            required=True,
+            secret=True,
+            help_text=_("Of the connector that links your ATS; shown in the Bindbee dashboard."),
+        ),
+    )
+    option_fields = (
+        FieldSpec(
+            path=("send_present_job",),
+            label=_("Send the present title and company in Bindbee's title and company"),
+            kind=FieldKind.BOOLEAN,
+            help_text=_("Bindbee means the position and company applied for by them."),
+        ),
+    )
+    standard_fields = STANDARD_FIELDS
+    kinds = {
+        "emails": (),
+        "phones": (),
+        "links": ("linkedin", "portfolio", "blog", "company", "other"),
+    }
+    sources = ("jobs", "stages", "tags", "users")
+    attachment_route = "inline"
+    secret_keys = frozenset({"connector_token"})
+
+    def __init__(
+        self,
+        credentials: Mapping[str, Json],
+        options: Mapping[str, Json] | None = None,
+        *,
+        base_url: str = "",
+    ) -> None:
+        super().__init__(credentials, options, base_url=base_url)
+        if self.options.get("send_present_job"):  # for this connection they have a place
+            self.standard_fields = STANDARD_FIELDS | {"title", "company"}  # type: ignore[misc]
+
+    @property
+    def extra_fields(self) -> tuple[FieldSpec, ...]:
+        return (*OWN_FIELDS, EXTRA_PROPERTIES)
+
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.credentials.get('api_key', '')}"}
+
+    def connector(self) -> dict[str, str]:
+        """Return the header that names the connector; all calls carry it but the list of them."""
+        return {"x-connector-token": str(self.credentials.get("connector_token", ""))}
+
+    # The create call
+
+    def build_request(
+        self, candidate: Candidate, *, reference: str, idempotency_key: str
+    ) -> Request:
+        """Return the create call; Bindbee has no place for `reference`.
+
+        The idempotency header is declared for Bindbee's HRIS calls, not for this one: it is sent
+        and not relied on.
+        """
+        present_job = bool(self.options.get("send_present_job"))
+        body = body_of(candidate, present_job=present_job)
+        replaced = [n for n in ("title", "company") if present_job and candidate.answer(n)]
+        warnings = self.not_carried(candidate, *replaced)
+        left_out = _("{field} was not sent: Bindbee cannot take it together with {reason}.")
+        shape = (
+            _("a user, requisition, stage or existing attachment")
+            if "data" in body.json
+            else _("files and the fields that the ATS asks for")
+        )
+        warnings += [left_out.format(field=label, reason=shape) for label in body.left_out]
+        return self.request(
+            "POST",
+            CANDIDATES,
+            headers={**self.connector(), "X-Idempotency-Key": idempotency_key},
+            json=body.json,
+            warnings=warnings,
+        )
+
+    def read_receipt(self, response: Response) -> Receipt:
+        remote_id, ats_id = created_ids(response.json)
+        if not remote_id:
+            answer = response.text.strip()[:500] or _("an empty answer")
+            message = _("Bindbee answered without a candidate's id: {answer}")
+            raise DeliveryUnknown(message.format(answer=answer), response=response)
+        return Receipt(remote_id=remote_id, ats_id=ats_id)
+
+    def read_error(self, response: Response) -> ProviderError:
+        return error_of(response)
+
+    # Live fields
+
+    def read_fields(self, answers: Mapping[str, Json]) -> LiveFields:
+        return read_meta(answers.get("meta"))
+
+    def fetch_fields(self, *, job_id: str | None = None) -> LiveFields:
+        """GET what this ATS asks for; the job makes no difference to Bindbee.
+
+        https://docs.bindbee.dev/ats/candidate/meta-create-candidate
+        """
+        try:
+            return self.read_fields({"meta": self.fetch(META, headers=self.connector())})
+        except ConnectionRefused as error:
+            if error.response is None or error.response.status not in UNDESCRIBED:
+                raise
+            return no_description(message_of(error.response))
+
+    def fetch_options(self, source: str, query: str = "") -> tuple[Choice, ...]:
+        match source:
+            case "jobs":
+                found = [job_choice(job) for job in self._list("jobs") if is_open(job)]
+            case "stages":
+                jobs = {text_of(job, "id"): text_of(job, "name") for job in self._list("jobs")}
+                stages = self._list("job-interview-stages")
+                found = [stage_choice(stage, jobs) for stage in stages]
+            case "tags":
+                found = [tag_choice(tag) for tag in self._list("tags")]
+            case "users":
+                users = self._list("remote-users")
+                found = [user_choice(user) for user in users if user.get("disabled") is not True]
+            case _:
+                found = []
+        wanted = query.strip().casefold()
+        return tuple(
+            choice for choice in found if choice.value and wanted in choice.label.casefold()
+        )
+
+    # Looking
+
+    def check_connection(self) -> ConnectionCheck:
+        token = self.connector()["x-connector-token"]
+        query = [("connector_token", token), ("page_size", "1")]
+        try:
+            answer = self.fetch("/api/ats/v1/connectors", query=query)
+        except ProviderError as error:
+            return checks.failed_check(error)
+        lines = [
+            CheckLine("reach", True, _("Bindbee answers.")),
+            CheckLine("key", True, _("Bindbee accepts the API key.")),
+        ]
+        connector = next((c for c in items_of(answer) if c.get("connector_token") == token), None)
+        account = account_line(connector)
+        if account.ok:
+            try:
+                self.fetch("/api/ats/v1/tags", query=[("page_size", "1")], headers=self.connector())
+            except ProviderError as error:
+                account = CheckLine("account", False, error.message)
+        lines.append(account)
+        if account.ok:
+            lines.append(self._write_line())
+        return checks.check_of(*lines, ats_name=ats_name_of(connector))
+
+    def _write_line(self) -> CheckLine:
+        try:
+            answer = self.fetch(META, headers=self.connector())
+        except ProviderUnavailable as error:
+            return CheckLine("write", None, error.message)
+        except ProviderError as error:
+            if error.response and error.response.status in UNDESCRIBED:
+                return CheckLine("write", None, no_description("").notes[0])
+            return CheckLine("write", False, error.message)
+        if isinstance(answer, dict) and answer.get("success") is False:
+            return CheckLine("write", None, no_description("").notes[0])
+        return CheckLine("write", True, _("Bindbee describes how to create a candidate."))
+
+    def find_candidates(
+        self, candidate: Candidate, *, reference: str, since: datetime | None = None
+    ) -> tuple[Match, ...]:
+        """GET who has one of the e-mail addresses, or the name where there is none.
+
+        Bindbee searches a copy that may be hours old: a new candidate's absence proves nothing.
+        """
+        typed = {email.value.strip() for email in candidate.emails} - {""}
+        emails = {email.casefold() for email in typed}
+        first, last = candidate.names
+        if emails:
+            query = [("email_addresses", email) for email in sorted(typed | emails)]
+        else:
+            query = [(k, v) for k, v in (("first_name", first), ("last_name", last)) if v]
+        if not query:
+            return ()
+        recent = [item for item in self._list("candidates", query) if not is_older(item, since)]
+        matches = [match for item in recent if (match := match_of(item)).remote_id]
+        if emails:
+            return tuple(m for m in matches if emails & {e.strip().casefold() for e in m.emails})
+        name = f"{first} {last}".strip().casefold()
+        return tuple(match for match in matches if match.name.casefold() == name)
+
+    def fetch_candidate(self, remote_id: str) -> Json:
+        return self.fetch(f"{CANDIDATES}/{quote(remote_id, safe='')}", headers=self.connector())
+
+    def _list(
+        self, name: str, query: Iterable[tuple[str, str]] = ()
+    ) -> Iterator[Mapping[str, Json]]:
+        """GET the pages of a list: at most MOST_PAGES, and none twice."""
+        cursor, seen = "", {""}
+        for _page in range(MOST_PAGES):
+            paging = [("page_size", str(PAGE_SIZE)), *([("cursor", cursor)] if cursor else [])]
+            answer = self.fetch(
+                f"/api/ats/v1/{name}", query=[*query, *paging], headers=self.connector()
+            )
+            yield from items_of(answer)
+            cursor = cursor_of(answer)
+            if cursor in seen:
+                return
+            seen.add(cursor)

@@ -1,0 +1,321 @@
+"""Unified.to: one connection is one customer's ATS, and its id is part of every path.
+
+https://docs.unified.to/ats/candidate/Create_a_candidate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+from urllib.parse import quote
+
+from connections.providers.base import EXTRA_PROPERTIES, Provider
+from connections.providers.bodies import merged
+from connections.providers.candidate import Candidate
+from connections.providers.errors import (
+    ConnectionRefused,
+    DeliveryUnknown,
+    ProviderError,
+    ProviderUnavailable,
+)
+from connections.providers.types import (
+    Choice,
+    ConnectionCheck,
+    FieldKind,
+    FieldSpec,
+    Json,
+    LiveFields,
+    Match,
+    Receipt,
+    Request,
+    Response,
+    _,
+)
+
+from .body import (
+    EMAIL_NAME,
+    METADATA_ITEMS,
+    PROPERTIES,
+    RAW,
+    RETURNABLE,
+    body_warnings,
+    candidate_body,
+)
+from .check import connection_check, refused_check
+from .errors import unified_error
+from .live import live_fields, text_of, texts_of, url_of
+from .matches import MATCH_FIELDS, full_name, is_like, match_of, searches
+
+PAGE: Final = 100  # entries; the vendor gives no more at a time
+MAX_PAGES: Final = 20
+SEARCH_PAGES: Final = 3
+
+UNSUPPORTED: Final = frozenset({403, 404, 501})
+"""What an ATS without custom fields answers where they are listed."""
+
+
+class Unified(Provider):
+    """Unified.to, for one of its connections."""
+
+    slug = "unified"
+    name = "Unified.to"
+    docs_url = "https://docs.unified.to/ats/candidate/Create_a_candidate"
+    base_urls = (
+        Choice("https://api.unified.to", _("North America")),
+        Choice("https://api-eu.unified.to", _("Europe")),
+        Choice("https://api-au.unified.to", _("Australia")),
+    )
+    credential_fields = (
+        FieldSpec(
+            path=("api_key",),
+            label=_("API key"),
+            required=True,
+            secret=True,
+            help_text=_("The key of the workspace. It is valid in one region only."),
+        ),
+        FieldSpec(
+            path=("connection_id",),
+            label=_("Connection ID"),
+            required=True,
+            help_text=_("Names the customer's ATS, like 5de520f96e439b002043d8dc."),
+        ),
+    )
+    option_fields = (
+        FieldSpec(
+            path=("fields",),
+            label=_("Fields to return"),
+            kind=FieldKind.MULTIPLE_CHOICE,
+            choices=tuple(Choice(name, name) for name in RETURNABLE),
+            help_text=_("What Unified.to answers with; all but raw if none is chosen."),
+        ),
+        FieldSpec(
+            path=("raw",),
+            label=_("Query parameters for the ATS"),
+            help_text=_("Passed on to the ATS with each candidate, like foo=bar&zoo=bar."),
+        ),
+    )
+    standard_fields = frozenset(PROPERTIES.values())
+    kinds = {"links": ()}
+    sources = ("jobs", "users", "companies")
+    attachment_route = "none"
+    secret_keys = frozenset({"auth"})
+
+    @property
+    def extra_fields(self) -> tuple[FieldSpec, ...]:
+        return (
+            FieldSpec(
+                path=EMAIL_NAME,
+                label=_("Name shown with the e-mails"),
+                help_text=_("Sent beside each e-mail address. Most ATSs need none."),
+                max_length=400,
+            ),
+            FieldSpec(
+                path=METADATA_ITEMS,
+                label=_("Further custom fields (JSON)"),
+                kind=FieldKind.JSON,
+                help_text=_(
+                    "A JSON list of metadata items, for custom fields that are not asked for: "
+                    '[{"slug": "grade", "format": "TEXT", "value": "A"}].'
+                ),
+            ),
+            FieldSpec(
+                path=RAW,
+                label=_("The ATS's own properties (JSON)"),
+                kind=FieldKind.JSON,
+                help_text=_("Sent as “raw”: merged by Unified.to into its call to the ATS."),
+            ),
+            EXTRA_PROPERTIES,
+        )
+
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.credentials['api_key']}"}
+
+    # The create call
+
+    def build_request(
+        self, candidate: Candidate, *, reference: str, idempotency_key: str
+    ) -> Request:
+        """Return the create call. The vendor takes no idempotency key."""
+        body = candidate_body(candidate, reference=reference)
+        return self.request(
+            "POST",
+            self._path("ats", "candidate"),
+            query=self._create_query(),
+            json=merged(body, candidate.answer(*EXTRA_PROPERTIES.path)),
+            warnings=(*self.not_carried(candidate), *body_warnings(candidate)),
+        )
+
+    def read_receipt(self, response: Response) -> Receipt:
+        """Return the proof in the bare candidate that was answered.
+
+        The ATS's own id is there only where `raw` was asked for.
+        """
+        created = response.json
+        if isinstance(created, dict) and (remote_id := text_of(created.get("id"))):
+            raw = created.get("raw")
+            return Receipt(
+                remote_id=remote_id,
+                ats_id=text_of(raw.get("__id")) if isinstance(raw, dict) else "",
+                url=url_of(created.get("web_url")),
+            )
+        raise DeliveryUnknown(_("Unified.to answered without a candidate id."), response=response)
+
+    def read_error(self, response: Response) -> ProviderError:
+        return unified_error(response)
+
+    # Live fields
+
+    def read_fields(self, answers: Mapping[str, Json]) -> LiveFields:
+        return live_fields(answers)
+
+    def fetch_fields(self, *, job_id: str | None = None) -> LiveFields:
+        """Ask what the ATS supports and which custom fields it has: 3 calls, more by paging.
+
+        An ATS without custom fields, or whose support is not told, gives a note.
+        """
+        connection = self._fetch_connection()
+        if connection.get("is_paused") is True:
+            raise ConnectionRefused(_("The connection is paused at Unified.to."))
+        answers: dict[str, Json] = {"connection": connection}
+        notes = []
+        try:
+            answers["metadata"] = list(
+                self._pages(self._path("metadata", "metadata"), query=(("type", "ats_candidate"),))
+            )
+        except ConnectionRefused as error:
+            if error.response is None or error.response.status not in UNSUPPORTED:
+                raise
+            notes.append(_("This ATS lists no custom fields through Unified.to."))
+        try:
+            answers["integrations"] = self._fetch_integrations(connection)
+        except ConnectionRefused:
+            notes.append(_("Unified.to did not tell which fields this ATS keeps."))
+        live = self.read_fields(answers)
+        return LiveFields(extra=live.extra, standard=live.standard, notes=(*live.notes, *notes))
+
+    def fetch_options(self, source: str, query: str = "") -> tuple[Choice, ...]:
+        """GET open jobs, active employees or companies; employees only where the ATS has HRIS."""
+        searched = (("query", query),) if query else ()
+        match source:
+            case "jobs":
+                asked = (("status", "OPEN"), *_fields("id", "name", "status"), *searched)
+                entries = self._pages(self._path("ats", "job"), query=asked)
+                found = [each for each in entries if each.get("status", "OPEN") == "OPEN"]
+            case "users":
+                if "hris" not in texts_of(self._fetch_connection().get("categories")):
+                    return ()
+                entries = self._pages(self._path("hris", "employee"), query=searched)
+                found = [each for each in entries if each.get("employment_status") != "INACTIVE"]
+            case "companies":
+                asked = (*_fields("id", "name"), *searched)
+                found = list(self._pages(self._path("ats", "company"), query=asked))
+            case _:
+                return ()
+        choices = (Choice(text_of(each.get("id")), _label(each)) for each in found)
+        wanted = query.casefold()
+        return tuple(
+            choice for choice in choices if choice.value and wanted in choice.label.casefold()
+        )
+
+    # Looking
+
+    def check_connection(self) -> ConnectionCheck:
+        """GET the connection, what its ATS supports, and one job as proof that the ATS answers."""
+        integrations: Json = None
+        job_error: ProviderError | None = None
+        try:
+            connection = self._fetch_connection()
+        except ProviderError as error:
+            return refused_check(error)
+        with suppress(ProviderError):
+            integrations = self._fetch_integrations(connection)
+        try:
+            self.fetch(self._path("ats", "job"), query=(("limit", "1"), *_fields("id", "name")))
+        except ProviderError as error:
+            job_error = error
+        return connection_check(connection, integrations, job_error=job_error)
+
+    def find_candidates(
+        self, candidate: Candidate, *, reference: str, since: datetime | None = None
+    ) -> tuple[Match, ...]:
+        """GET by each e-mail (else by name), and what changed since; compared here.
+
+        What an ATS's `query` searches differs: only if every search is refused, so is this.
+        """
+        queries = searches(candidate, since)
+        found: dict[str, Match] = {}
+        refusals = []
+        for query in queries:
+            try:
+                for record in self._pages(
+                    self._path("ats", "candidate"),
+                    query=(*query, *_fields(*MATCH_FIELDS)),
+                    most=SEARCH_PAGES,
+                ):
+                    match = match_of(record)
+                    if match.remote_id and is_like(match, candidate, reference):
+                        found.setdefault(match.remote_id, match)
+            except ConnectionRefused as error:
+                refusals.append(error)
+        if refusals and len(refusals) == len(queries):
+            raise refusals[0]
+        return tuple(found.values())
+
+    def fetch_candidate(self, remote_id: str) -> Json:
+        return self.fetch(f"{self._path('ats', 'candidate')}/{quote(remote_id, safe='')}")
+
+    def _fetch_connection(self) -> dict[str, Json]:
+        """GET what Unified.to knows of the connection; its `auth` holds secrets."""
+        own_id = quote(str(self.credentials["connection_id"]), safe="")
+        connection = self.fetch(f"/unified/connection/{own_id}")
+        if not isinstance(connection, dict):
+            raise ProviderUnavailable(_("Unified.to did not describe the connection."))
+        return {key: value for key, value in connection.items() if key not in self.secret_keys}
+
+    def _fetch_integrations(self, connection: Mapping[str, Json]) -> Json:
+        """GET what Unified.to tells of the ATS that `connection` leads to."""
+        ats = text_of(connection.get("integration_type"))
+        return self.fetch("/unified/integration", query=(("type", ats), ("categories", "ats")))
+
+    def _path(self, category: str, name: str) -> str:
+        return f"/{category}/{quote(str(self.credentials['connection_id']), safe='')}/{name}"
+
+    def _create_query(self) -> list[tuple[str, str]]:
+        """Return the create call's parameters; an answer without `id` would prove nothing."""
+        chosen = self.options.get("fields") or ()
+        asked = [name for name in RETURNABLE if chosen and (name == "id" or name in chosen)]
+        raw = self.options.get("raw")
+        return [*_fields(*asked), *([("raw", str(raw))] if raw else [])]
+
+    def _pages(
+        self, path: str, *, query: Iterable[tuple[str, str]] = (), most: int = MAX_PAGES
+    ) -> Iterator[dict[str, Json]]:
+        """GET the entries of a list. A short page is the last, as there is no total.
+
+        An ATS that passes over `offset` repeats its first page; that ends the list too.
+        """
+        begun: list[Json] = []
+        for page in range(most):
+            place = (("limit", str(PAGE)), ("offset", str(page * PAGE)))
+            entries = self.fetch(path, query=(*query, *place))
+            if not isinstance(entries, list):
+                raise ProviderUnavailable(
+                    _("Unified.to answered with something other than a list.")
+                )
+            if not entries or entries[0] in begun:
+                return
+            begun.append(entries[0])
+            yield from (entry for entry in entries if isinstance(entry, dict))
+            if len(entries) < PAGE:
+                return
+
+
+def _fields(*names: str) -> tuple[tuple[str, str], ...]:
+    """Return the parameters that ask for `names`, one each as the vendor's SDKs send them."""
+    return tuple(("fields", name) for name in names)
+
+
+def _label(entry: Mapping[str, Json]) -> str:
+    return full_name(entry) or text_of(entry.get("id"))

@@ -1,0 +1,134 @@
+"""What a vendor's dialect in the sandbox answers to; the server does the rest.
+
+A dialect refuses what the vendor's contract would refuse, in the vendor's words, and answers
+reads from what the account was sent. Faults are the server's, worded by `error_body`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from .store import Store
+
+Json = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request. `path` starts behind the vendor's slug; header names are lower-case.
+
+    `variants` are the names before the vendor in the URL (``/~meta-list/bindbee/…``).
+    """
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    variants: frozenset[str] = frozenset()
+
+    @property
+    def json(self) -> Json:
+        """Return the JSON body. Raise ValueError where it is none."""
+        return json.loads(self.body)
+
+    def param(self, name: str, default: str = "") -> str:
+        return next((value for key, value in self.query if key == name), default)
+
+    def params(self, name: str) -> list[str]:
+        return [value for key, value in self.query if key == name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer: `body` is sent as JSON; bytes as they are."""
+
+    status: int = 200
+    body: Json = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Refusal(Exception):
+    """The contract would refuse this call; `reply` says it in the vendor's words."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.status)
+        self.reply = reply
+
+
+Handler = Callable[..., Reply]
+
+
+class Dialect(ABC):
+    """One vendor, strictly. `reads` are its GET routes: a path's pattern, a method's name."""
+
+    slug: ClassVar[str]
+    create_path: ClassVar[str]
+    """Pattern of the create call's path."""
+
+    reads: ClassVar[tuple[tuple[str, str], ...]]
+    variants: ClassVar[Mapping[str, str]] = {}
+    """Names of this dialect's own variants, and what they change."""
+
+    KEY: ClassVar[str] = "sandbox-key"
+    READ_ONLY_KEY: ClassVar[str] = "read-only-key"
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def is_create(self, call: Call) -> bool:
+        return call.method == "POST" and re.fullmatch(self.create_path, call.path) is not None
+
+    def read(self, call: Call, account: str) -> Reply:
+        """Answer a GET of `account`, or refuse it as the vendor would.
+
+        A route's method takes the call, the account and the groups of its pattern.
+        """
+        for pattern, name in self.reads:
+            if found := re.fullmatch(pattern, call.path):
+                if call.method != "GET":
+                    return self.error_reply(405, "Method Not Allowed")
+                handler: Handler = getattr(self, name)
+                return handler(call, account, *found.groups())
+        return self.error_reply(404, f"Cannot {call.method} {call.path}")
+
+    @abstractmethod
+    def authenticate(self, call: Call) -> str:
+        """Return the account that `call` is for. Raise Refusal as the vendor would."""
+
+    @abstractmethod
+    def validate(self, call: Call) -> Json:
+        """Return the body of a create call. Raise Refusal for what the contract refuses."""
+
+    @abstractmethod
+    def keep(self, body: Json, call: Call, *, number: int) -> dict[str, Json]:
+        """Return the candidate as this vendor reads it back, with its `id` made from `number`."""
+
+    @abstractmethod
+    def created(self, candidate: dict[str, Json], call: Call) -> Reply:
+        """Return the success answer of the create call."""
+
+    @abstractmethod
+    def without_id(self, call: Call) -> Reply:
+        """Return a success answer that carries no id."""
+
+    @abstractmethod
+    def error_body(self, status: int, message: str, *, field: bool = False) -> Json:
+        """Return the vendor's error body; with `field`, one that names a candidate's field."""
+
+    def error_reply(
+        self,
+        status: int,
+        message: str,
+        *,
+        field: bool = False,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        return Reply(
+            status=status, body=self.error_body(status, message, field=field), headers=headers or {}
+        )

@@ -1,0 +1,229 @@
+"""The sandbox ATS: one process, every vendor under its slug, faults where asked for.
+
+``http://127.0.0.1:8010/bindbee`` is Bindbee's base URL here, and ``…/~hang-after/bindbee`` the
+same with a fault. ``/_sandbox/received`` tells what arrived; ``/`` shows it to people.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import sys
+import time
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from .dialect import Call, Dialect, Refusal, Reply
+from .faults import FAULTS, Fault, fault_in
+from .page import received_page
+from .store import Received, Store
+
+HANG = 3600.0  # seconds; longer than any client waits
+SLOW = 3.0  # seconds
+BLANKED = "(blanked)"
+_SECRET_HEADERS = frozenset(
+    {"authorization", "x-api-key", "x-connector-token", "x-connection-token"}
+)
+
+
+class SandboxServer(ThreadingHTTPServer):
+    """Serve `dialects` on `port` (0: any free one) of the loopback address."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(
+        self, port: int, dialects: tuple[type[Dialect], ...], *, file: Path | None = None
+    ) -> None:
+        self.store = Store(file)
+        self.dialects: Mapping[str, Dialect] = {each.slug: each(self.store) for each in dialects}
+        super().__init__(("127.0.0.1", port), Handler)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over clients that hang up; show anything else."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Read one call, let its dialect answer, and let the fault have its way."""
+
+    protocol_version = "HTTP/1.1"
+    server: SandboxServer
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    do_PUT = do_PATCH = do_DELETE = do_POST
+
+    def _serve(self) -> None:
+        parts = urlsplit(self.path)
+        length = int(self.headers.get("content-length") or 0)
+        body = self.rfile.read(length)
+        segments = [unquote(part) for part in parts.path.split("/")[1:]]
+        variants = set()
+        while segments and segments[0].startswith("~"):
+            variants.add(segments.pop(0)[1:])
+        head, *rest = segments or [""]
+        if head in ("", "_sandbox"):
+            self._serve_people(rest)
+            return
+        dialect = self.server.dialects.get(head)
+        if dialect is None:
+            self._send(Reply(status=404, body={"message": f"No vendor is called {head}."}))
+            return
+        call = Call(
+            method=self.command,
+            path="/" + "/".join(rest),
+            query=tuple(parse_qsl(parts.query, keep_blank_values=True)),
+            headers={name.lower(): value for name, value in self.headers.items()},
+            body=body,
+            variants=frozenset(variants),
+        )
+        self._answer(dialect, call)
+
+    def _answer(self, dialect: Dialect, call: Call) -> None:
+        fault = next((FAULTS[name] for name in sorted(call.variants) if name in FAULTS), None)
+        if not dialect.is_create(call):
+            self._answer_read(dialect, call, fault)
+            return
+        fault = fault_in(call.body) or fault
+        received: Received | None = None
+        try:
+            account = dialect.authenticate(call)
+            received = self._receive(dialect, call, account)
+            body = dialect.validate(call)
+        except Refusal as refusal:
+            received = received or self._receive(dialect, call, "")
+            self.server.store.settle(received, answer=str(refusal.reply.status))
+            self._send(refusal.reply)
+            return
+        store = fault is None or fault.stores
+        candidate = dialect.keep(body, call, number=received.number) if store else None
+        self.server.store.settle(
+            received, answer=fault.name if fault else "created", candidate=candidate
+        )
+        if fault is None and candidate is not None:
+            self._send(dialect.created(candidate, call))
+        elif fault is not None:
+            self._go_wrong(fault, dialect, call, candidate)
+
+    def _receive(self, dialect: Dialect, call: Call, account: str) -> Received:
+        try:
+            body = call.json
+        except (ValueError, RecursionError):
+            body = call.body.decode("utf-8", "replace")
+        return self.server.store.receive(
+            vendor=dialect.slug,
+            account=account,
+            method=call.method,
+            path=call.path,
+            query=[list(pair) for pair in call.query],
+            headers={
+                name: BLANKED if name in _SECRET_HEADERS else value
+                for name, value in call.headers.items()
+            },
+            body=body,
+        )
+
+    def _answer_read(self, dialect: Dialect, call: Call, fault: Fault | None) -> None:
+        if fault is not None and not fault.stores:
+            self._go_wrong(fault, dialect, call, None)
+            return
+        try:
+            reply = dialect.read(call, dialect.authenticate(call))
+        except Refusal as refusal:
+            reply = refusal.reply
+        if "slow" in call.variants:
+            time.sleep(SLOW)
+        self._send(reply)
+
+    def _go_wrong(
+        self, fault: Fault, dialect: Dialect, call: Call, candidate: dict[str, Any] | None
+    ) -> None:
+        match fault.wire:
+            case "answer":
+                headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
+                self._send(
+                    dialect.error_reply(
+                        fault.status, fault.meaning, field=fault.names_field, headers=headers
+                    )
+                )
+            case "hang":
+                time.sleep(HANG)
+            case "reset":
+                linger = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                self.close_connection = True
+                self.connection.close()
+            case "html":
+                page = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
+                self._send(Reply(status=502, body=page, headers={"Content-Type": "text/html"}))
+            case "empty":
+                self._send(Reply(status=204, body=b""))
+            case "no-id":
+                self._send(dialect.without_id(call))
+            case "slow" | "drip" | "truncate" as wire if candidate is not None:
+                self._send_badly(wire, dialect.created(candidate, call))
+
+    def _send_badly(self, wire: str, reply: Reply) -> None:
+        if wire == "slow":
+            time.sleep(SLOW)
+            self._send(reply)
+            return
+        payload = _payload(reply)
+        head = f"HTTP/1.1 {reply.status} OK\r\nContent-Length: {len(payload)}\r\n".encode()
+        self.close_connection = True
+        if wire == "truncate":
+            half = payload[: len(payload) // 2]
+            self.wfile.write(head + b"Content-Type: application/json\r\n\r\n" + half)
+            return
+        for byte in head + b"X-Padding: " + b"." * 3600:
+            self.wfile.write(bytes([byte]))
+            time.sleep(1)
+
+    def _serve_people(self, rest: list[str]) -> None:
+        store = self.server.store
+        if rest == ["received"] and self.command == "GET":
+            self._send(Reply(body=[each.as_json() for each in store.received()]))
+        elif rest == ["received"] and self.command == "DELETE":
+            store.clear()
+            self._send(Reply(status=204, body=b""))
+        elif not rest and self.command == "GET":
+            self._send(
+                Reply(
+                    body=received_page(store), headers={"Content-Type": "text/html; charset=utf-8"}
+                )
+            )
+        else:
+            self._send(Reply(status=404, body={"message": "Try /_sandbox/received."}))
+
+    def _send(self, reply: Reply) -> None:
+        payload = _payload(reply)
+        self.send_response(reply.status)
+        headers = {"Content-Type": "application/json", **reply.headers}
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if reply.status != 204:
+            self.send_header("Content-Length", str(len(payload)))
+        self.end_headers()
+        if reply.status != 204:
+            self.wfile.write(payload)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Stay silent; what arrived is in the store."""
+
+
+def _payload(reply: Reply) -> bytes:
+    return reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
