@@ -1,0 +1,65 @@
+"""Secrets at rest: a JSON field encrypted with the newest of FIELD_ENCRYPTION_KEYS.
+
+Every key of the list can decrypt, so a key is rotated by putting a new one first and running
+``manage.py rotate_keys``. A value that no key opens is an error, never ciphertext.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+
+
+class UnreadableSecret(Exception):
+    """None of FIELD_ENCRYPTION_KEYS opens what is stored."""
+
+
+@lru_cache(maxsize=4)
+def _fernet(keys: tuple[str, ...]) -> MultiFernet:
+    try:
+        return MultiFernet([Fernet(key) for key in keys])
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "FIELD_ENCRYPTION_KEYS must be a comma-separated list of 32-byte keys in URL-safe "
+            "base64, the newest first."
+        ) from error
+
+
+def fernet() -> MultiFernet:
+    """Return the cipher of the keys in force. Raise ImproperlyConfigured where there is none."""
+    return _fernet(tuple(settings.FIELD_ENCRYPTION_KEYS))
+
+
+class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]
+    """JSON that only the keys can read; it cannot be searched."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is None:
+            return None
+        return fernet().encrypt(json.dumps(value).encode()).decode()
+
+    def from_db_value(self, value: Any, *_arguments: Any) -> Any:
+        if value is None:
+            return None
+        try:
+            return json.loads(fernet().decrypt(value.encode()))
+        except InvalidToken as error:
+            raise UnreadableSecret(
+                "None of FIELD_ENCRYPTION_KEYS opens the stored credentials."
+            ) from error
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """Serialise the ciphertext: a fixture must not show the secret."""
+        return str(self.get_prep_value(self.value_from_object(obj)))
