@@ -1,0 +1,4 @@
+"""The recruiter's form."""
+
+from .candidate import CandidateForm as CandidateForm
+from .candidate import FormFields as FormFields

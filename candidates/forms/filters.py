@@ -1,0 +1,38 @@
+"""The filter above the list of candidates."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.forms import Select, TextInput
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Status, Submission
+from connections.models import Connection
+
+
+class SubmissionFilter(django_filters.FilterSet):  # type: ignore[misc]
+    q = django_filters.CharFilter(
+        label=_("Name or e-mail"),
+        method="search",
+        widget=TextInput(attrs={"class": "form-control", "type": "search"}),
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        choices=Status.choices,
+        empty_label=_("Any status"),
+        widget=Select(attrs={"class": "form-select"}),
+    )
+    connection = django_filters.ModelChoiceFilter(
+        label=_("Connection"),
+        queryset=Connection.objects.order_by("name"),
+        empty_label=_("Any connection"),
+        widget=Select(attrs={"class": "form-select"}),
+    )
+
+    class Meta:
+        model = Submission
+        fields = ("q", "status", "connection")
+
+    def search(self, rows: QuerySet[Submission], _name: str, text: str) -> QuerySet[Submission]:
+        return rows.filter(Q(full_name__icontains=text.strip()) | Q(email__icontains=text.strip()))

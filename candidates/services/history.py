@@ -1,0 +1,133 @@
+"""What happened to a submission, and what was entered, as a person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from candidates.models import Attempt, Decision, Outcome, Submission
+from connections.providers.standard import STANDARD_FIELDS
+from connections.providers.types import FieldKind, FieldSpec, Json
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: datetime
+    text: str
+    note: str = ""
+    attempt: Attempt | None = None
+
+
+def submission_events(submission: Submission) -> list[Event]:
+    """Return what happened, oldest first."""
+    events = [
+        Event(
+            submission.created_at,
+            gettext("%(who)s entered the candidate") % {"who": _who(submission.created_by)},
+        )
+    ]
+    events += [_attempted(attempt, submission) for attempt in submission.attempts.all()]
+    events += [_decided(decision) for decision in submission.decisions.select_related("user").all()]
+    return sorted(events, key=lambda event: event.at)
+
+
+def _attempted(attempt: Attempt, submission: Submission) -> Event:
+    vendor = submission.connection.provider_name
+    text = {
+        Outcome.OPEN: gettext("Being sent to %(vendor)s; no outcome yet"),
+        Outcome.DELIVERED: gettext("Sent to %(vendor)s, which created the candidate"),
+        Outcome.REJECTED: gettext("Sent to %(vendor)s; the ATS refused it"),
+        Outcome.FAILED: gettext("Sent to %(vendor)s; the connection was refused"),
+        Outcome.UNAVAILABLE: gettext("%(vendor)s could not be reached; nothing was sent"),
+        Outcome.UNKNOWN: gettext("Sent to %(vendor)s; no clear answer came back"),
+    }[Outcome(attempt.outcome)]
+    return Event(attempt.started_at, text % {"vendor": vendor}, attempt.message, attempt)
+
+
+def _decided(decision: Decision) -> Event:
+    text = {
+        Decision.Action.CORRECT: gettext("%(who)s corrected it and sent it again"),
+        Decision.Action.SEND_AGAIN: gettext("%(who)s sent it again"),
+        Decision.Action.CONFIRM: gettext("%(who)s said that it is in the ATS"),
+        Decision.Action.CLOSE: gettext("%(who)s closed it"),
+    }[Decision.Action(decision.action)]
+    return Event(decision.created_at, text % {"who": _who(decision.user)}, decision.reason)
+
+
+def _who(user: Any) -> str:
+    if user is None:
+        return gettext("Somebody")
+    return str(user.get_full_name() or user.get_username())
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    group: str
+    rows: list[tuple[str, str]]
+
+
+def submission_answers(submission: Submission) -> list[AnswerGroup]:
+    """Return what was entered, label by label, in the form's order."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for spec in STANDARD_FIELDS:
+        value = submission.candidate.get(spec.path[0])
+        for label, text in _lines(spec, value):
+            groups.setdefault(gettext(spec.group), []).append((label, text))
+    specs = {spec.path: spec for spec in submission.field_specs}
+    asked = gettext("%(ats)s asked") % {
+        "ats": submission.connection.ats_name or gettext("Your ATS")
+    }
+    for path, value in submission.answer_pairs():
+        spec = specs.get(path) or FieldSpec(path=path, label=".".join(path))
+        for label, text in _lines(spec, value):
+            groups.setdefault(asked, []).append((label, text))
+    return [AnswerGroup(group, rows) for group, rows in groups.items()]
+
+
+def _lines(spec: FieldSpec, value: Json) -> Iterator[tuple[str, str]]:
+    label = gettext(spec.label)
+    match spec.kind, value:
+        case _, None | "" | [] | {}:
+            return
+        case FieldKind.ROWS, list():
+            for row in value:
+                yield label, _parts(spec, row)
+        case FieldKind.GROUP, dict():
+            yield label, _parts(spec, value)
+        case _:
+            yield label, _shown(spec, value)
+
+
+def _parts(spec: FieldSpec, row: Json) -> str:
+    if not isinstance(row, dict):
+        return str(row)
+    shown = [_shown(part, row[part.path[-1]]) for part in spec.fields if row.get(part.path[-1])]
+    return " · ".join(shown)
+
+
+def _shown(spec: FieldSpec, value: Json) -> str:
+    labels = {str(choice.value): gettext(choice.label) for choice in spec.choices}
+    match value:
+        case bool():
+            return gettext("Yes") if value else gettext("No")
+        case list():
+            return ", ".join(_shown(spec, each) for each in value)
+        case dict():
+            return ", ".join(f"{key}: {each}" for key, each in value.items())
+    return labels.get(str(value), str(value))
+
+
+def field_error_lines(submission: Submission) -> list[dict[str, str]]:
+    """Return the vendor's messages with the labels of the fields they concern."""
+    specs = {spec.path: spec.label for spec in submission.field_specs}
+    standard = {spec.path[0]: spec.label for spec in STANDARD_FIELDS}
+    lines = []
+    for error in submission.field_errors:
+        path = tuple(error["path"])
+        label = specs.get(path) or standard.get(str(path[0]) if path else "") or ""
+        lines.append({"label": gettext(label) if label else "", "message": error["message"]})
+    return lines

@@ -1,0 +1,183 @@
+"""A submission's life in people's hands: enter, correct, send again, confirm, close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext
+
+from candidates.models import OPEN, Decision, Status, Submission
+from connections.models import Connection, User
+from connections.providers.candidate import Candidate
+from connections.providers.types import FieldSpec
+
+
+class SubmissionChanged(Exception):
+    """Somebody, or the worker, was faster: the submission is no longer what was shown."""
+
+
+def connection_has_open_submissions(connection: Connection) -> bool:
+    return Submission.objects.filter(connection=connection, status__in=OPEN).exists()
+
+
+def submission_create(
+    *,
+    connection: Connection,
+    candidate: Candidate,
+    specs: Iterable[FieldSpec],
+    created_by: User | None,
+    form_token: UUID,
+    warnings: Iterable[str] = (),
+) -> Submission:
+    """Keep the candidate and wake the worker. The same form twice is the same submission."""
+    submission = Submission(
+        connection=connection,
+        created_by_id=created_by.pk if created_by else None,
+        form_token=form_token,
+        **_entered(candidate, specs, warnings),
+    )
+    try:
+        with transaction.atomic():
+            submission.save(force_insert=True)
+            wake_up(submission)
+    except IntegrityError:
+        earlier = Submission.objects.filter(form_token=form_token).first()
+        if earlier is None:
+            raise
+        return earlier
+    return submission
+
+
+def submission_correct(
+    submission: Submission,
+    *,
+    candidate: Candidate,
+    specs: Iterable[FieldSpec],
+    user: User | None,
+    revision: int,
+    warnings: Iterable[str] = (),
+) -> None:
+    """Send the corrected candidate as a new attempt. Raise SubmissionChanged if `revision` is old.
+
+    A refusal is certain, so the next call gets a new idempotency key.
+    """
+    before = {"candidate": submission.candidate, "answers": submission.answers}
+    with transaction.atomic():
+        _requeue(
+            submission,
+            (Status.REJECTED,),
+            revision=revision,
+            change={"revision": revision + 1, **_entered(candidate, specs, warnings)},
+        )
+        _decide(submission, Decision.Action.CORRECT, user, before=before)
+
+
+def submission_send_again(submission: Submission, *, user: User | None, reason: str = "") -> None:
+    """Queue a failed or an unconfirmed one again, as a person decided.
+
+    After an unknown outcome the idempotency key stays: a vendor that honours it sends no double.
+    """
+    with transaction.atomic():
+        _requeue(submission, (Status.FAILED, Status.UNCONFIRMED), revision=submission.revision)
+        _decide(submission, Decision.Action.SEND_AGAIN, user, reason=reason)
+
+
+def submission_confirm(
+    submission: Submission, *, user: User | None, remote_id: str = "", reason: str = ""
+) -> None:
+    """Settle an unconfirmed one as delivered: a person has seen it in the ATS."""
+    with transaction.atomic():
+        _move(
+            submission,
+            (Status.UNCONFIRMED,),
+            status=Status.DELIVERED,
+            remote_id=remote_id,
+            message=gettext("Confirmed by a person."),
+            settled_at=Now(),
+        )
+        _decide(submission, Decision.Action.CONFIRM, user, reason=reason, remote_id=remote_id)
+
+
+def submission_close(submission: Submission, *, user: User | None, reason: str) -> None:
+    """Give a submission up; allowed from any status but sending and delivered."""
+    states = (Status.QUEUED, Status.REJECTED, Status.FAILED, Status.UNCONFIRMED)
+    with transaction.atomic():
+        _move(submission, states, status=Status.CLOSED, settled_at=Now())
+        _decide(submission, Decision.Action.CLOSE, user, reason=reason)
+
+
+def wake_up(submission: Submission, *, delay: float = 0) -> None:
+    """Tell the worker, once the transaction is committed. A lost wake-up is found by the sweep."""
+    from candidates import tasks
+
+    pk = submission.pk
+    transaction.on_commit(lambda: tasks.submission_wake(pk, delay=delay), robust=True)
+
+
+def _entered(
+    candidate: Candidate, specs: Iterable[FieldSpec], warnings: Iterable[str]
+) -> dict[str, object]:
+    first_email = candidate.emails[0].value if candidate.emails else ""
+    return {
+        "candidate": candidate.as_document(),
+        "answers": [[list(answer.path), answer.value] for answer in candidate.answers],
+        "specs": [spec.as_json() for spec in specs],
+        "full_name": candidate.full_name[:500],
+        "email": first_email[:320],
+        "warnings": list(warnings),
+    }
+
+
+def _requeue(
+    submission: Submission,
+    states: tuple[Status, ...],
+    *,
+    revision: int,
+    change: dict[str, object] | None = None,
+) -> None:
+    certain = submission.status != Status.UNCONFIRMED
+    _move(
+        submission,
+        states,
+        expected=revision,
+        **{
+            "status": Status.QUEUED,
+            "send_after": Now(),
+            "queued_at": Now(),
+            "enqueued_at": None,
+            "settled_at": None,
+            "message": "",
+            "field_errors": [],
+            "idempotency_key": uuid4() if certain else submission.idempotency_key,
+            **(change or {}),
+        },
+    )
+    wake_up(submission)
+
+
+def _move(
+    submission: Submission,
+    states: tuple[Status, ...],
+    *,
+    expected: int | None = None,
+    **change: object,
+) -> None:
+    """Change the row if it still is in one of `states`; raise SubmissionChanged otherwise."""
+    rows = Submission.objects.filter(pk=submission.pk, status__in=states)
+    if "idempotency_key" in change:
+        rows = rows.filter(status=submission.status)
+    revision = submission.revision if expected is None else expected
+    if not rows.filter(revision=revision).update(**change):
+        raise SubmissionChanged(gettext("This candidate was changed or sent meanwhile."))
+    submission.refresh_from_db()
+
+
+def _decide(
+    submission: Submission, action: Decision.Action, user: User | None, **details: object
+) -> None:
+    Decision.objects.create(
+        submission=submission, action=action, user_id=user.pk if user else None, **details
+    )
