@@ -1,0 +1,301 @@
+"""Panora, a unified API that its makers no longer host: mostly one's own server.
+
+https://docs.panora.dev/ats/candidates/create-a-candidate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import ClassVar
+from urllib.parse import quote
+
+from connections.providers.base import EXTRA_PROPERTIES, Provider
+from connections.providers.bodies import merged
+from connections.providers.candidate import Candidate
+from connections.providers.errors import (
+    ConnectionRefused,
+    DeliveryUnknown,
+    ProviderError,
+    ProviderUnavailable,
+)
+from connections.providers.types import (
+    Choice,
+    ConnectionCheck,
+    FieldKind,
+    FieldSpec,
+    Json,
+    LiveFields,
+    Match,
+    Receipt,
+    Request,
+    Response,
+    _,
+)
+
+from .body import body_of, warnings_of
+from .check import missing_check, passed_check, refused_check
+from .errors import error_of
+from .fields import live_fields, own_connection
+from .matches import match_of
+from .options import option_of
+
+PATHS: Mapping[str, tuple[str, str]] = {
+    "candidates": ("/ats/candidate", "/ats/candidates"),
+    "jobs": ("/ats/job", "/ats/jobs"),
+    "stages": ("/ats/jobinterviewstage", "/ats/jobinterviewstages"),
+    "users": ("/ats/user", "/ats/users"),
+    "tags": ("/ats/tag", "/ats/tags"),
+    "departments": ("/ats/department", "/ats/departments"),
+    "offices": ("/ats/office", "/ats/offices"),
+}
+"""Paths of the lists: on servers up to July 2024, and after."""
+
+PAGES = 20
+UNSHOWN = (401, 403, 404, 500)
+"""Statuses with which a server keeps its connections to itself."""
+
+NO_TOKEN = _("The connection has no connection token; without it Panora takes any connection.")
+UUID_PATTERN = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+
+
+class Panora(Provider):
+    slug = "panora"
+    name = "Panora"
+    docs_url = "https://docs.panora.dev/ats/candidates/create-a-candidate"
+    base_urls = (
+        Choice("https://api.panora.dev", _("Production")),
+        Choice("https://api-sandbox.panora.dev", _("Sandbox")),
+        Choice("https://api-dev.panora.dev", _("Development")),
+    )
+    credential_fields = (
+        FieldSpec(path=("api_key",), label=_("API key"), required=True, secret=True),
+        FieldSpec(
+            path=("connection_token",),
+            label=_("Connection token"),
+            required=True,
+            secret=True,
+            pattern=UUID_PATTERN,
+            help_text=_("The UUID that Panora shows for the connection to the ATS."),
+        ),
+    )
+    option_fields = (
+        FieldSpec(
+            path=("dialect",),
+            label=_("Paths and key"),
+            kind=FieldKind.CHOICE,
+            choices=(
+                Choice("legacy", _("As documented: /ats/candidate, Authorization: Bearer")),
+                Choice("current", _("Servers since August 2024: /ats/candidates, x-api-key")),
+            ),
+            default="legacy",
+            help_text=_("Choose what the Panora server understands."),
+        ),
+        FieldSpec(
+            path=("remote_data",),
+            label=_("Ask for the ATS's own data"),
+            kind=FieldKind.BOOLEAN,
+            help_text=_("Sends remote_data=true; otherwise nothing is sent."),
+        ),
+    )
+    standard_fields = frozenset(
+        {
+            "name",
+            "first_name",
+            "last_name",
+            "emails",
+            "phones",
+            "title",
+            "company",
+            "links",
+            "address",
+            "locations",
+            "tags",
+            "is_private",
+            "can_email",
+            "last_interaction_at",
+            "remote_created_at",
+            "remote_updated_at",
+        }
+    )
+    kinds: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "emails": ("personal", "work"),
+        "phones": ("mobile", "work"),
+        "links": ("linkedin", "github", "portfolio", "blog", "other"),
+    }
+    sources = ("jobs", "stages", "users", "tags", "departments", "offices")
+    attachment_route = "none"
+    secret_keys = frozenset({"access_token", "refresh_token", "connection_token"})
+
+    @property
+    def extra_fields(self) -> tuple[FieldSpec, ...]:
+        return (
+            FieldSpec(
+                path=("attachments",),
+                label=_("Panora attachments"),
+                multiple=True,
+                help_text=_("Ids (UUIDs) of attachments that are in Panora already, one a line."),
+            ),
+            FieldSpec(
+                path=("applications",),
+                label=_("Panora applications"),
+                multiple=True,
+                help_text=_(
+                    "Ids (UUIDs) of applications that are in Panora already, one a line;"
+                    " Panora uses the first."
+                ),
+            ),
+            EXTRA_PROPERTIES,
+        )
+
+    def headers(self) -> dict[str, str]:
+        """Return both keys. Raise ConnectionRefused without a connection token.
+
+        A server that misses the token's header takes the first connection it has.
+        """
+        if not self._token:
+            raise ConnectionRefused(NO_TOKEN)
+        key = str(self.credentials.get("api_key") or "").strip()
+        auth = {"x-api-key": key} if self._is_current else {"Authorization": f"Bearer {key}"}
+        return {**auth, "x-connection-token": self._token}
+
+    # The create call
+
+    def build_request(
+        self, candidate: Candidate, *, reference: str, idempotency_key: str
+    ) -> Request:
+        """Return the create call. Panora keeps neither `reference` nor `idempotency_key`.
+
+        `remote_data` is sent as "true" or not at all: servers take any text for true.
+        """
+        return self.request(
+            "POST",
+            self._path("candidates"),
+            query=(("remote_data", "true"),) if self.options.get("remote_data") is True else (),
+            json=merged(body_of(candidate), candidate.answer("extra_properties")),
+            warnings=(*warnings_of(candidate), *self.not_carried(candidate)),
+        )
+
+    def read_receipt(self, response: Response) -> Receipt:
+        """Return the proof: Panora's `id`, else the ATS's `remote_id`.
+
+        Panora reads a candidate back by `id` only, but an answer with either of them was
+        written after the ATS took the candidate.
+        """
+        body = response.json if isinstance(response.json, dict) else {}
+        own_id, ats_id = _id(body.get("id")), _id(body.get("remote_id"))
+        if own_id:
+            return Receipt(remote_id=own_id, ats_id=ats_id)
+        if ats_id:
+            warning = _("Panora gave the ATS's id only, so it cannot show the candidate.")
+            return Receipt(remote_id=ats_id, ats_id=ats_id, warnings=(warning,))
+        raise DeliveryUnknown(_("Panora answered without a candidate id."), response=response)
+
+    def read_error(self, response: Response) -> ProviderError:
+        return error_of(response, self.secrets())
+
+    # Live fields
+
+    def read_fields(self, answers: Mapping[str, Json]) -> LiveFields:
+        return live_fields(answers, self._token)
+
+    def fetch_fields(self, *, job_id: str | None = None) -> LiveFields:
+        answers = {"connections": self._fetch_connections()}
+        try:
+            answers["attributes"] = self.fetch("/field_mappings/attributes")
+        except ConnectionRefused as error:
+            if error.response is None or error.response.status != 404:
+                raise
+        return self.read_fields(answers)
+
+    def fetch_options(self, source: str, query: str = "") -> tuple[Choice, ...]:
+        """GET one of Panora's synced lists; empty until its first sync.
+
+        A tag's value is its name, which is what a candidate carries; the others' is their id.
+        """
+        if source not in self.sources:
+            return ()
+        choices = (option_of(source, each) for each in self._entries(source))
+        sought = query.strip().casefold()
+        return tuple(each for each in choices if each and sought in each.label.casefold())
+
+    # Looking
+
+    def check_connection(self) -> ConnectionCheck:
+        """GET the project's connections; where they are not shown, one user."""
+        if not self._token:
+            return missing_check(NO_TOKEN)
+        try:
+            own = own_connection(self._fetch_connections(), self._token)
+            if own is None:
+                self.fetch(self._path("users"), query=(("limit", "1"),))
+        except ProviderError as error:
+            return refused_check(error)
+        return passed_check(own)
+
+    def find_candidates(
+        self, candidate: Candidate, *, reference: str, since: datetime | None = None
+    ) -> tuple[Match, ...]:
+        """GET the first 20 pages, oldest first, and compare names and e-mail addresses.
+
+        There is no filter, and a full server has its newest beyond them; absence proves
+        nothing. Raise ConnectionRefused or ProviderUnavailable.
+        """
+        records = self._entries("candidates")
+        matches = (match_of(each, candidate, since=since) for each in records)
+        return tuple(each for each in matches if each)
+
+    def fetch_candidate(self, remote_id: str) -> Json:
+        return self.fetch(f"{self._path('candidates')}/{quote(remote_id, safe='')}")
+
+    # Panora's ways
+
+    @property
+    def _token(self) -> str:
+        return str(self.credentials.get("connection_token") or "").strip()
+
+    @property
+    def _is_current(self) -> bool:
+        return self.options.get("dialect") == "current"
+
+    def _path(self, name: str) -> str:
+        return PATHS[name][self._is_current]
+
+    def _fetch_connections(self) -> Json:
+        """GET the project's connections, or None where this server does not show them."""
+        try:
+            return self.fetch("/connections")
+        except (ConnectionRefused, ProviderUnavailable) as error:
+            if error.response is not None and error.response.status in UNSHOWN:
+                return None
+            raise
+
+    def _entries(self, name: str) -> Iterator[Json]:
+        """GET the entries of a list, page by page, as far as the server goes.
+
+        `limit` works for users only; elsewhere a server may fail on it, and on a cursor.
+        """
+        first = (("limit", "50"),) if name == "users" else ()
+        cursor, seen = "", set[str]()
+        for number in range(PAGES):
+            query = (*first, ("cursor", cursor)) if cursor else first
+            try:
+                page = self.fetch(self._path(name), query=query)
+            except ProviderUnavailable as error:
+                if number and error.response is not None and error.response.status == 500:
+                    return
+                raise
+            entries = page.get("data") if isinstance(page, dict) else page
+            yield from entries if isinstance(entries, list) else ()
+            seen.add(cursor)
+            following = page.get("next_cursor") if isinstance(page, dict) else None
+            if not isinstance(following, str) or following in seen:
+                return
+            cursor = following
+
+
+def _id(value: Json) -> str:
+    """Return an id as its text; "" where it is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return str(value).strip()
