@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import django
 import environ
 import huey
 from django.core.exceptions import ImproperlyConfigured
@@ -53,12 +54,14 @@ INSTALLED_APPS = [
     "django_htmx",
     "huey.contrib.djhuey",
     "simple_history",
-    "template_partials",
     "csp",
     "axes",
     "connections",
     "candidates",
 ]
+
+if django.VERSION < (6, 0):  # later, {% partialdef %} is built in
+    INSTALLED_APPS.append("template_partials")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -91,6 +94,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": (
+                ["template_partials.templatetags.partials"] if django.VERSION < (6, 0) else []
+            ),
         },
     },
 ]

@@ -60,6 +60,15 @@ class DecisionInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     fields = ("created_at", "action", "user", "reason", "remote_id")
 
 
+EXPLANATIONS = {
+    "send-again": _(
+        "The candidate is sent once more. Where its outcome is unknown, look into the ATS first: "
+        "it may be there already."
+    ),
+    "confirm": _("You have seen the candidate in the ATS. It will not be sent again."),
+    "close": _("The candidate is given up: nothing sends it again."),
+}
+
 DECISIONS: dict[str, tuple[type[ReasonForm], tuple[Status, ...], Any]] = {
     "send-again": (ReasonForm, (Status.FAILED, Status.UNCONFIRMED), _("Send again")),
     "confirm": (ConfirmForm, (Status.UNCONFIRMED,), _("It is there")),
@@ -159,6 +168,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         context = {
             **self.admin_site.each_context(request),
             "title": label,
+            "explanation": EXPLANATIONS[action],
             "form": form,
             "submission": submission,
             "opts": self.opts,

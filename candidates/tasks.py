@@ -17,9 +17,9 @@ def submission_deliver(pk: str) -> None:
 
 @db_periodic_task(crontab(minute="*"))
 def submissions_sweep() -> None:
-    from candidates.services import delivery
+    from candidates.services import sweep
 
-    delivery.submissions_sweep()
+    sweep.submissions_sweep()
 
 
 @db_task()

@@ -42,7 +42,7 @@ def submission_create(request: HttpRequest) -> HttpResponse:
             messages.success(request, note)
             return redirect(page.url)
         return redirect("candidates:submission-detail", submission.pk)
-    return render(request, FORM, page.context(), status=422 if page.is_sent else 200)
+    return render(request, FORM, page.context())
 
 
 def _create(page: FormPage) -> Submission:
@@ -87,9 +87,9 @@ def submission_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
         except submissions.SubmissionChanged:
             page.newer = True
-            return render(request, FORM, page.context(), status=409)
+            return render(request, FORM, page.context())
         return redirect(submission)
-    return render(request, FORM, page.context(), status=422 if page.is_sent else 200)
+    return render(request, FORM, page.context())
 
 
 @require_GET

@@ -1,4 +1,4 @@
 """The recruiter's form."""
 
 from .candidate import CandidateForm as CandidateForm
-from .candidate import FormFields as FormFields
+from .fields import FormFields as FormFields

@@ -19,97 +19,24 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from connections.forms import form_field
-from connections.forms.composites import BoundParts, PartsForm
-from connections.models import Connection, FieldCatalog
+from connections.forms.composites import BoundParts, PartsForm, parts_wrong
+from connections.models import Connection
 from connections.providers.candidate import Answer, Attachment, Candidate
 from connections.providers.errors import CandidateRejected, ConnectionRefused, FieldErrors
-from connections.providers.standard import FILES, JOB, MORE, PERSON, STANDARD_FIELDS, WORK
+from connections.providers.standard import FILES, JOB, MORE, PERSON, WORK
 from connections.providers.types import (
     ErrorPath,
     FieldKind,
     FieldSpec,
     Json,
-    LiveFields,
-    Path,
-    Rule,
-    with_rule,
 )
 
+from .fields import FormFields
 from .names import PREFIX, field_name
 
 _OPEN = frozenset({PERSON, WORK, JOB})
 _PLACES = (PERSON, WORK, JOB, MORE, FILES)
 _OWN_FIELDS = ("form_token", "revision")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormFields:
-    """The questions of one form: `standard` under their live rules, and the vendor's `extra`."""
-
-    standard: tuple[FieldSpec, ...]
-    extra: tuple[FieldSpec, ...] = ()
-    advanced: frozenset[Path] = frozenset()
-    """Of `extra`, the paths that only few need: JSON boxes and the like."""
-
-    carried: Mapping[str, bool] | None = None
-    """Which standard fields this connection keeps; None where nothing is chosen yet."""
-
-    @classmethod
-    def of(cls, connection: Connection | None, catalog: FieldCatalog | None) -> FormFields:
-        """Return the fields of `connection` as last fetched; the standard ones without it."""
-        if connection is None:
-            return cls(standard=STANDARD_FIELDS)
-        provider = connection.as_provider()
-        live = catalog.live if catalog else LiveFields()
-        standard = tuple(
-            _with_kinds(
-                _with_options(with_rule(spec, live.standard.get(spec.path[0])), catalog),
-                provider.kinds,
-            )
-            for spec in STANDARD_FIELDS
-        )
-        own = (*provider.extra_fields, *live.extra)
-        unique = {spec.path: spec for spec in own}
-        return cls(
-            standard=standard,
-            extra=tuple(_with_options(spec, catalog) for spec in unique.values()),
-            advanced=frozenset(
-                spec.path
-                for spec in provider.extra_fields
-                if spec.kind in (FieldKind.JSON, FieldKind.ROWS) and not spec.required
-            ),
-            carried={
-                spec.path[0]: spec.path[0] in provider.standard_fields
-                and (live.standard.get(spec.path[0], Rule()).carried is not False)
-                for spec in STANDARD_FIELDS
-            },
-        )
-
-
-def _with_options(spec: FieldSpec, catalog: FieldCatalog | None) -> FieldSpec:
-    """Offer the vendor's list where it could be fetched; else the field stays a text."""
-    choices = catalog.choices(spec.source) if catalog and spec.source else ()
-    if not choices or spec.choices or spec.multiple:
-        return spec
-    return replace(spec, choices=choices, kind=FieldKind.CHOICE)
-
-
-def _with_kinds(spec: FieldSpec, kinds: Mapping[str, tuple[str, ...]]) -> FieldSpec:
-    """Offer the kinds that this vendor tells apart; none at all hides the question.
-
-    Another kind, typed for another connection, is still taken: the provider maps it.
-    """
-    offered = kinds.get(spec.path[0])
-    if offered is None or spec.kind is not FieldKind.ROWS:
-        return spec
-    parts = []
-    for part in spec.fields:
-        if part.path != ("type",):
-            parts.append(part)
-        elif choices := tuple(choice for choice in part.choices if choice.value in offered):
-            offer = replace(part, choices=choices, default=choices[0].value, source="kinds")
-            parts.append(offer)
-    return replace(spec, fields=tuple(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +176,7 @@ class CandidateForm(forms.Form):
                 form, key = part
                 form.add_error(key if key in form.fields else None, message)
                 if not self.errors.get(name):
-                    self.add_error(name, gettext("Correct what is marked below."))
+                    self.add_error(name, parts_wrong())
                 return True
         self.add_error(name, message)
         return True
@@ -271,7 +198,7 @@ class CandidateForm(forms.Form):
             {"id": "", "label": "", "message": str(error)} for error in self.non_field_errors()
         ]
         for bound in self:
-            if isinstance(bound, BoundParts) and bound.errors:
+            if isinstance(bound, BoundParts) and self.errors.get(bound.name):
                 summary += _part_errors(bound)
                 continue
             label = str(bound.label or "")
@@ -350,10 +277,9 @@ def _part_errors(bound: BoundParts) -> list[dict[str, str]]:
     found = []
     for form in bound.rows if is_rows else [bound.subform]:
         for part in form:
-            found += [
-                {"id": part.auto_id, "label": f"{bound.label}: {part.label}", "message": str(e)}
-                for e in part.errors
-            ]
+            same = part.label == bound.label
+            label = str(bound.label) if same else f"{bound.label}: {part.label}"
+            found += [{"id": part.auto_id, "label": label, "message": str(e)} for e in part.errors]
         found += [
             {"id": bound.auto_id, "label": str(bound.label), "message": str(e)}
             for e in form.non_field_errors()

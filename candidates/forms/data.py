@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from connections.forms.values import choice_key
+from connections.forms.values import choice_key, key_shown
 from connections.providers.standard import STANDARD_BY_NAME
 from connections.providers.types import FieldKind, FieldSpec, Json, Path
 
-from .candidate import FormFields
+from .fields import FormFields
 from .names import field_name
 
 
@@ -131,8 +131,6 @@ def _is_plain(value: Json) -> bool:
 
 
 def _key(spec: FieldSpec, value: Json) -> str:
+    key = key_shown(spec.choices, value)
     known = {choice_key(spec.choices, choice.value) for choice in spec.choices}
-    if isinstance(value, str) and (value in known or value.lower() in known):
-        return value if value in known else value.lower()
-    key = choice_key(spec.choices, value)
-    return key if key in known else str(value)
+    return key.lower() if key not in known and key.lower() in known else key

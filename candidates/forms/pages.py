@@ -16,8 +16,9 @@ from connections.models import Connection, FieldCatalog
 from connections.providers.errors import FieldError
 from connections.services import catalog_of, catalog_refresh
 
-from .candidate import CandidateForm, FormFields
+from .candidate import CandidateForm
 from .data import form_data
+from .fields import FormFields
 
 _ROW = re.compile(r"[\w.%~-]+-\d{1,6}")
 TRY_AGAIN_AFTER = 60  # seconds between two tries to fetch fields that nobody asked for

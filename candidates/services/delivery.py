@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, Value
+from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -40,7 +40,6 @@ logger = logging.getLogger(__name__)
 
 LEASE_MARGIN = 30  # seconds beyond the longest call
 FIRST_DELAY, LONGEST_DELAY = 5, 600  # seconds between tries at an unavailable vendor
-STAMP_LASTS = 60  # seconds until the sweep wakes the same submission again
 
 
 def lease_of(timeouts: Timeouts) -> timedelta:
@@ -294,31 +293,3 @@ def _settle(submission: Submission, attempt: Attempt | None, **change: object) -
 def _web_url(url: str) -> str:
     text = str(storable(url))
     return text if text.startswith(("https://", "http://")) and len(text) <= 2000 else ""
-
-
-def submissions_sweep() -> int:
-    """Find what nobody works on, and wake it; return how many were woken. Safe to run anywhere.
-
-    A lease that ended without an open attempt sent nothing; with one, nobody knows.
-    """
-    held = Attempt.objects.filter(outcome=Outcome.OPEN).values("submission")
-    free = {"lease_token": None, "lease_until": None}
-    Submission.objects.lapsed().exclude(pk__in=held).update(
-        status=Status.QUEUED, enqueued_at=None, **free
-    )
-    Submission.objects.lapsed().filter(pk__in=held).update(
-        status=Status.UNCONFIRMED,
-        message=gettext("The worker stopped while this was being sent."),
-        settled_at=Now(),
-        **free,
-    )
-    old = Q(enqueued_at=None) | Q(enqueued_at__lt=Now() - Value(timedelta(seconds=STAMP_LASTS)))
-    woken = 0
-    for submission in Submission.objects.due().filter(old).order_by("send_after")[:1000]:
-        stamped = Submission.objects.filter(
-            old, pk=submission.pk, status=Status.QUEUED, send_after=F("send_after")
-        ).update(enqueued_at=Now())
-        if stamped:
-            wake_up(submission)
-            woken += 1
-    return woken

@@ -13,8 +13,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
-from django.utils.translation import get_language, gettext
+from django.forms.utils import ErrorDict, ErrorList
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from connections.providers.types import FieldKind, FieldSpec, Json
 
@@ -22,6 +22,15 @@ from .values import PhoneText
 
 BLANK_ROW = "__row__"
 MAX_ROWS = 200
+PARTS_WRONG = "parts"
+ADD_LABELS = {
+    "emails": gettext_lazy("Add another e-mail"),
+    "phones": gettext_lazy("Add another phone"),
+    "links": gettext_lazy("Add a profile link"),
+    "experiences": gettext_lazy("Add experience"),
+    "education": gettext_lazy("Add education"),
+    "attachments": gettext_lazy("Add a file"),
+}
 
 
 class PartsForm(forms.Form):
@@ -31,9 +40,10 @@ class PartsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
-        for value in self.cleaned_data.values():
-            if isinstance(value, PhoneText) and value.extension and not values.get("extension"):
-                values["extension"] = value.extension
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, PhoneText) and "extension" in self.fields:
+                values[name] = value.number
+                values["extension"] = values.get("extension") or value.extension
         return values
 
     def keep(self) -> None:
@@ -111,6 +121,12 @@ class BoundParts(forms.BoundField):
 
     field: CompositeField
 
+    @property
+    def errors(self) -> ErrorList:
+        """Return the errors of the whole; those of the parts stand at the parts."""
+        own = [error for error in super().errors.as_data() if error.code != PARTS_WRONG]
+        return self.form.error_class(own, renderer=self.form.renderer)
+
     @cached_property
     def sent(self) -> Parts | None:
         return self.data if self.form.is_bound else None
@@ -156,6 +172,11 @@ class BoundParts(forms.BoundField):
         return form
 
 
+def parts_wrong() -> ValidationError:
+    """Return the error that makes the whole wrong where a part is."""
+    return ValidationError(gettext("Correct what is marked."), PARTS_WRONG)
+
+
 class CompositeField(forms.Field):
     """What group and rows share: their spec, and that their parts show their own errors."""
 
@@ -175,7 +196,7 @@ class CompositeField(forms.Field):
         return ValidationError(self.error_messages["required"], "required")
 
     def _wrong(self) -> ValidationError:
-        return ValidationError(gettext("Correct what is marked below."), "parts")
+        return parts_wrong()
 
 
 class GroupField(CompositeField):
@@ -204,7 +225,8 @@ class RowsField(CompositeField):
     def __init__(self, *, spec: FieldSpec, **options: Any) -> None:
         super().__init__(spec=spec, **options)
         self.blank_rows = 1 if spec.required or spec.path[0] in ("emails", "phones") else 0
-        self.add_label = gettext("Add another: %(label)s") % {"label": gettext(spec.label)}
+        label = gettext("Add: %(label)s") % {"label": gettext(spec.label)}
+        self.add_label = ADD_LABELS.get(spec.path[0], label)
 
     def clean(self, value: Any) -> list[dict[str, Json]]:
         if not isinstance(value, Parts):

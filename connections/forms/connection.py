@@ -5,6 +5,7 @@ A saved secret is never shown; an empty field keeps it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from connections.models import Connection, provider_choices
 from connections.providers import PROVIDERS
-from connections.providers.types import FieldSpec, Json
+from connections.providers.types import FieldKind, FieldSpec, Json
 from connections.services import connection_change
 
 from .fields import form_field
@@ -71,6 +72,20 @@ class ConnectionForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
 
+def _field(spec: FieldSpec) -> forms.Field:
+    """Return the admin's field: a switch is on or off, a saved secret is never shown."""
+    if spec.kind is FieldKind.BOOLEAN and spec.default is None:
+        spec = replace(spec, default=False)
+    field = form_field(spec)
+    if spec.secret:
+        field.widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["class"] = "vLargeTextField"
+    elif isinstance(field.widget, forms.TextInput):
+        field.widget.attrs["class"] = "vTextField"
+    return field
+
+
 def connection_form(slug: str) -> type[ConnectionForm]:
     """Return the form for a connection of this vendor; without one, the vendor is asked first."""
     fields: dict[str, forms.Field] = {
@@ -85,9 +100,7 @@ def connection_form(slug: str) -> type[ConnectionForm]:
         for spec in group:
             name = prefix + spec.path[0]
             specs[name] = spec
-            fields[name] = form_field(spec)
-            if spec.secret:
-                fields[name].widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+            fields[name] = _field(spec)
     if provider:
         addresses = ", ".join(f"{each.label}: {each.value}" for each in provider.base_urls)
         fields["base_url"] = forms.CharField(

@@ -41,13 +41,18 @@ def _boolean(spec: FieldSpec, **common: Any) -> forms.Field:
 
 
 def _choice(spec: FieldSpec, **common: Any) -> forms.Field:
-    return ChoiceField(choices=spec.choices, is_open=bool(spec.source), **common)
+    is_kind = spec.path == ("type",) and spec.default is not None
+    return ChoiceField(
+        choices=spec.choices, is_open=bool(spec.source), has_blank=not is_kind, **common
+    )
 
 
-def _number(maker: type[forms.IntegerField], step: str) -> FieldMaker:
+def _number(maker: type[forms.IntegerField], mode: str) -> FieldMaker:
+    """Ask in a text input: a number input drops what it cannot read before it is sent."""
+
     def make(spec: FieldSpec, **common: Any) -> forms.Field:
         limits: dict[str, Any] = {"min_value": spec.minimum, "max_value": spec.maximum}
-        return maker(widget=forms.NumberInput(attrs={"step": step}), **limits, **common)
+        return maker(widget=forms.TextInput(attrs={"inputmode": mode}), **limits, **common)
 
     return make
 
@@ -63,8 +68,8 @@ FORM_FIELDS: Mapping[FieldKind, FieldMaker] = {
     FieldKind.EMAIL: lambda spec, **common: EmailField(max_length=320, **common),
     FieldKind.PHONE: lambda spec, **common: PhoneField(**common),
     FieldKind.URL: lambda spec, **common: forms.URLField(assume_scheme="https", **common),
-    FieldKind.INTEGER: _number(forms.IntegerField, "1"),
-    FieldKind.DECIMAL: _number(forms.FloatField, "any"),
+    FieldKind.INTEGER: _number(forms.IntegerField, "numeric"),
+    FieldKind.DECIMAL: _number(forms.FloatField, "decimal"),
     FieldKind.BOOLEAN: _boolean,
     FieldKind.DATE: lambda spec, **common: DateField(**common),
     FieldKind.DATETIME: lambda spec, **common: DateTimeField(**common),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import phonenumbers
@@ -18,9 +19,10 @@ from connections.providers.types import Choice, Json
 
 
 class PhoneText(str):
-    """A phone number in E.164, with the `extension` that was typed behind it."""
+    """A phone number as it is sent in one text: E.164, and “ext. 12” where that was typed."""
 
-    __slots__ = ("extension",)
+    __slots__ = ("extension", "number")
+    number: str
     extension: str
 
 
@@ -54,34 +56,53 @@ class PhoneField(forms.CharField):
         except phonenumbers.NumberParseException:
             number = None
         if number is not None and phonenumbers.is_possible_number(number):
-            phone = PhoneText(
-                phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-            )
-            phone.extension = number.extension or ""
+            e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            extension = number.extension or ""
+            phone = PhoneText(f"{e164} ext. {extension}" if extension else e164)
+            phone.number, phone.extension = e164, extension
             return phone
         if sum(character.isdigit() for character in text) < 3 or len(text) > 60:
             raise ValidationError(gettext("Enter a phone number, like +33 6 12 34 56 78."))
         return text
 
 
+MAX_DEPTH = 50  # levels of JSON
+
+
 class StrictDecoder(json.JSONDecoder):
-    """Refuse NaN and infinities, which are no JSON, and the character that databases refuse."""
+    """Refuse what later steps could not take: NaN, what databases refuse in a text, depth."""
 
     def __init__(self, **options: Any) -> None:
         options["parse_constant"] = self._refuse
         super().__init__(**options)
 
     @staticmethod
-    def _refuse(constant: str) -> Json:
-        raise json.JSONDecodeError(constant, "", 0)
+    def _refuse(what: str) -> Json:
+        raise json.JSONDecodeError(what, "", 0)
 
     def decode(self, text: str, *arguments: Any) -> Json:
-        if "\\u0000" in text:
-            return self._refuse("\\u0000")
         try:
-            return super().decode(text, *arguments)
-        except RecursionError as error:
-            raise json.JSONDecodeError("too deep", "", 0) from error
+            value = super().decode(text, *arguments)
+        except json.JSONDecodeError:
+            raise
+        except (ValueError, RecursionError) as error:  # a number or a nesting beyond all measure
+            raise json.JSONDecodeError(str(error), "", 0) from error
+        return value if _is_storable(value) else self._refuse("not storable")
+
+
+def _is_storable(value: Json, depth: int = 0) -> bool:
+    """Tell whether every text has only characters that are stored, and nothing is too deep."""
+    match value:
+        case str():
+            return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value)
+        case float():
+            return math.isfinite(value)
+        case list():
+            return depth < MAX_DEPTH and all(_is_storable(each, depth + 1) for each in value)
+        case dict():
+            pairs = (each for pair in value.items() for each in pair)
+            return depth < MAX_DEPTH and all(_is_storable(each, depth + 1) for each in pairs)
+    return True
 
 
 class JsonField(forms.JSONField):
@@ -156,20 +177,26 @@ class DateTimeField(forms.DateTimeField):
     """A moment, kept as ISO text with its offset; what is typed is in the server's time zone."""
 
     widget = forms.DateTimeInput(
-        format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "step": "any"}
+        format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": "any"}
     )
 
     def clean(self, value: Any) -> Any:
         moment = super().clean(value)
-        return moment.isoformat() if isinstance(moment, datetime) else None
+        if not isinstance(moment, datetime):
+            return None
+        try:
+            moment.astimezone(UTC)
+        except OverflowError as error:  # the first or the last day there is
+            raise ValidationError(self.error_messages["invalid"], "invalid") from error
+        return moment.isoformat()
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, str):
-            try:
-                value = datetime.fromisoformat(value)
-            except ValueError:
-                return value
-        return super().prepare_value(value)
+        if not isinstance(value, str):
+            return super().prepare_value(value)
+        try:
+            return super().prepare_value(datetime.fromisoformat(value))
+        except (ValueError, OverflowError):
+            return value
 
 
 def choice_key(choices: Sequence[Choice], value: Json) -> str:
@@ -177,6 +204,19 @@ def choice_key(choices: Sequence[Choice], value: Json) -> str:
     if all(isinstance(choice.value, str) for choice in choices):
         return str(value)
     return json.dumps(value, sort_keys=True)
+
+
+def key_shown(choices: Sequence[Choice], value: Json) -> str:
+    """Return the key of a stored `value`; a text that is none of the choices is its own."""
+    key = choice_key(choices, value)
+    is_known = any(choice_key(choices, choice.value) == key for choice in choices)
+    return value if isinstance(value, str) and not is_known else key
+
+
+class _Key(str):
+    """What the browser sent: a key, not a value."""
+
+    __slots__ = ()
 
 
 class _Choices:
@@ -207,10 +247,18 @@ class _Choices:
 class ChoiceField(_Choices, forms.Field):
     """One of the choices, with the JSON type of its value. A picker takes other texts too."""
 
-    def __init__(self, *, choices: Sequence[Choice], is_open: bool = False, **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        choices: Sequence[Choice],
+        is_open: bool = False,
+        has_blank: bool = True,
+        **options: Any,
+    ) -> None:
         self.spec_choices = choices
         self.is_open = is_open
-        super().__init__(**{"widget": forms.Select(choices=[("", "—"), *self.keyed()]), **options})
+        blank = [("", "—")] if has_blank else []
+        super().__init__(**{"widget": forms.Select(choices=[*blank, *self.keyed()]), **options})
 
     def to_python(self, value: Any) -> Json:
         key = "" if value is None else str(value)
@@ -227,11 +275,14 @@ class ChoiceField(_Choices, forms.Field):
         if value is None and self.required:
             raise ValidationError(self.error_messages["required"], "required")
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return _Key(data) if isinstance(data, str) else data
+
     def prepare_value(self, value: Any) -> Any:
         """Return the key to select; a text that the list lacks is offered beside it."""
         if value in (None, ""):
             return ""
-        key = _shown(self, value)
+        key = value if isinstance(value, _Key) else key_shown(self.spec_choices, value)
         if self.is_open and key not in {known for known, _label in self.widget.choices}:
             self.widget.choices = [*self.widget.choices, (key, key)]
         return key
@@ -249,18 +300,16 @@ class MultipleChoiceField(_Choices, forms.Field):
     def to_python(self, value: Any) -> list[Json]:
         return [self.value_of(str(key)) for key in value or () if str(key)]
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return [_Key(each) for each in data or ()]
+
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list | tuple):
             return value
-        return [_shown(self, each) for each in value]
-
-
-def _shown(field: _Choices, value: Json) -> str:
-    """Return the key of a stored value; what the browser sent is a key already."""
-    keys = {key for key, _label in field.keyed()}
-    if isinstance(value, str) and value in keys:
-        return value
-    return choice_key(field.spec_choices, value)
+        return [
+            each if isinstance(each, _Key) else key_shown(self.spec_choices, each)
+            for each in value
+        ]
 
 
 FieldMaker = Callable[..., forms.Field]

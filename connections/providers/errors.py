@@ -28,7 +28,10 @@ class FieldError(NamedTuple):
 
 
 class ProviderError(Exception):
-    """A call did not do what was asked. `message` is a full sentence for a person."""
+    """A call did not do what was asked. `message` is a full sentence for a person.
+
+    It often ends in the vendor's own words, which may lack the full stop.
+    """
 
     def __init__(
         self,
@@ -39,7 +42,8 @@ class ProviderError(Exception):
         response: Response | None = None,
     ) -> None:
         super().__init__(message)
-        self.message = message
+        message = message.strip()
+        self.message = message if message.endswith((".", "!", "?", "…")) else f"{message}."
         self.field_errors = field_errors
         self.retry_after = retry_after
         self.response = response

@@ -202,7 +202,7 @@ def _exchange(prepared: requests.PreparedRequest, call: Call, network: Network) 
     body = bytearray()
     trouble = ""
     try:
-        if answer.status_code < 200:  # not the last one: the real answer is still to come
+        if answer.status_code < 200:  # a hint (103); the real answer is still to come
             trouble = _NO_ANSWER
         else:
             for part in answer.raw.stream(PART, decode_content=True):

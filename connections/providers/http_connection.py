@@ -98,7 +98,7 @@ class Call:
     def _shut_down(self) -> None:
         if self._socket:
             with contextlib.suppress(OSError):
-                pass
+                self._socket.shutdown(socket.SHUT_RDWR)
 
     def _release(self) -> None:
         if self._socket:

@@ -157,9 +157,8 @@ class Bindbee(Provider):
     def read_receipt(self, response: Response) -> Receipt:
         remote_id, ats_id = created_ids(response.json)
         if not remote_id:
-            answer = response.text.strip()[:500] or _("an empty answer")
-            message = _("Bindbee answered without a candidate's id: {answer}")
-            raise DeliveryUnknown(message.format(answer=answer), response=response)
+            message = _("Bindbee answered without a candidate's id.")
+            raise DeliveryUnknown(message, response=response)
         return Receipt(remote_id=remote_id, ats_id=ats_id)
 
     def read_error(self, response: Response) -> ProviderError:

@@ -1,0 +1,1 @@
+"""What ATSConnect costs beside the bare call: ``make bench``."""
