@@ -104,6 +104,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
                     "warnings",
                     "send_after",
                     "settled_at",
+                    "confirmed_at",
                 )
             },
         ),

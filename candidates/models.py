@@ -108,6 +108,7 @@ class Submission(models.Model):
     warnings = models.JSONField(_("warnings"), default=list)
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed by a person"), null=True, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -124,6 +125,10 @@ class Submission(models.Model):
                 condition=~Q(status="sending")
                 | Q(lease_token__isnull=False, lease_until__isnull=False),
                 name="sending_has_a_lease",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="delivered") | ~Q(remote_id="") | Q(confirmed_at__isnull=False),
+                name="delivered_has_proof",
             ),
         ]
 

@@ -86,9 +86,12 @@ class ConnectionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             for name in ("provider", "name", "base_url"):
                 query[name] = request.POST.get(name, "")
             return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
-        response: HttpResponse = super().changeform_view(
-            request, object_id, form_url, extra_context
-        )
+        actions = [
+            ("check_connections", _("Check connection")),
+            ("refresh_fields", _("Refresh fields")),
+        ]
+        context = {"actions_here": actions, **(extra_context or {})}
+        response: HttpResponse = super().changeform_view(request, object_id, form_url, context)
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

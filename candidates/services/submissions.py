@@ -97,6 +97,7 @@ def submission_confirm(
             remote_id=remote_id,
             message=gettext("Confirmed by a person."),
             settled_at=Now(),
+            confirmed_at=Now(),
         )
         _decide(submission, Decision.Action.CONFIRM, user, reason=reason, remote_id=remote_id)
 
