@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
@@ -79,3 +83,50 @@ def queue_engine(name: str, *, default: str) -> tuple[str, dict[str, object]]:
     if parts.scheme in ("postgres", "postgresql"):
         return "PostgresHuey", {"dsn": url}
     raise ImproperlyConfigured(f"{name} must start with sqlite:///, redis:// or postgres://.")
+
+
+def database(name: str, *, default: str) -> dict[str, Any]:
+    """Return Django's settings for the database URL in variable `name`: SQLite or PostgreSQL."""
+    url = os.environ.get(name, "").strip() or default
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            settings: dict[str, Any] = environ.Env.db_url_config(url)
+    except (ValueError, KeyError, ImproperlyConfigured):
+        settings = {}
+    engine = settings.get("ENGINE", "")
+    known = engine.endswith((".sqlite3", ".postgresql"))
+    if not known or settings.get("NAME") in (None, "", ":memory:"):
+        raise ImproperlyConfigured(
+            f"{name} must be sqlite:///, followed by a file, or postgres://, by a database."
+        )
+    return settings
+
+
+def mail(name: str, *, default: str) -> dict[str, Any]:
+    """Return Django's settings for the mail server URL in variable `name`."""
+    url = os.environ.get(name, "").strip() or default
+    try:
+        settings: dict[str, Any] = environ.Env.email_url_config(url)
+    except (ValueError, KeyError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(
+            f"{name} must be an address like smtp+tls://user:password@mail.example.org:587."
+        ) from error
+    return settings
+
+
+def time_zone(name: str, *, default: str) -> str:
+    """Return the time zone's name in variable `name`."""
+    value = os.environ.get(name, "").strip() or default
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"{name} must be a time zone like Europe/Paris, not “{value}”.")
+    return value
+
+
+def log_level(name: str, *, default: str) -> str:
+    """Return the level of log in variable `name`."""
+    value = os.environ.get(name, "").strip().upper() or default
+    if value not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+        raise ImproperlyConfigured(
+            f"{name} must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not “{value}”."
+        )
+    return value

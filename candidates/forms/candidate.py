@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from connections.forms import form_field
-from connections.forms.composites import BoundParts, PartsForm, parts_wrong
+from connections.forms.composites import BoundParts, CompositeField, PartsForm, parts_wrong
 from connections.models import Connection
 from connections.providers.candidate import Answer, Attachment, Candidate
 from connections.providers.errors import CandidateRejected, ConnectionRefused, FieldErrors
@@ -160,11 +160,10 @@ class CandidateForm(forms.Form):
 
     def _show_error(self, path: ErrorPath, message: str) -> bool:
         texts = tuple(str(part) for part in path)
-        names = [field_name(texts[:length]) for length in range(len(texts), 0, -1)]
-        if path and (self.specs.carried or {}).get(str(path[0]), True):
-            names.insert(0, str(path[0]))
-        else:
-            names += texts[:1]
+        names = [field_name(texts[:length]) for length in range(len(texts), 1, -1)]
+        alike = [*texts[:1], *(field_name((text,)) for text in texts[:1])]
+        is_carried = (self.specs.carried or {}).get("".join(texts[:1]), True)
+        names += alike if is_carried else reversed(alike)
         name = next((name for name in names if name in self.fields), None)
         if name is None:
             return False
@@ -188,7 +187,7 @@ class CandidateForm(forms.Form):
             forms_, rest = forms_[rest[0] : rest[0] + 1], rest[1:]
         if not forms_ or not forms_[0].is_bound:
             return None
-        forms_[0].full_clean()
+        forms_[0].is_valid()  # cleans it once; cleaning it again would lose the errors added here
         return forms_[0], str(rest[0]) if rest else ""
 
     @cached_property
@@ -197,7 +196,8 @@ class CandidateForm(forms.Form):
         summary = [
             {"id": "", "label": "", "message": str(error)} for error in self.non_field_errors()
         ]
-        for bound in self:
+        last = {bound.name for bound in self.advanced_fields}
+        for bound in sorted(self, key=lambda bound: bound.name in last):
             if isinstance(bound, BoundParts) and self.errors.get(bound.name):
                 summary += _part_errors(bound)
                 continue
@@ -241,15 +241,19 @@ class CandidateForm(forms.Form):
         """Return what was typed into fields that this connection does not have."""
         if not isinstance(self.data, QueryDict):
             return
-        known = tuple(self.fields)
         for name in self.data:
-            if not name.startswith(PREFIX) or name in known:
-                continue
-            if any(name.startswith(f"{each}-") for each in known):
-                continue
-            for value in self.data.getlist(name):
-                if value:
-                    yield name, value
+            if self._is_parked(name):
+                yield from ((name, value) for value in self.data.getlist(name) if value)
+
+    def _is_parked(self, name: str) -> bool:
+        """Tell whether a field of another connection was called `name`; a row's kind may be one."""
+        head, dash, _part = name.partition("-")
+        field = self.fields.get(head)
+        if isinstance(field, CompositeField) and dash:
+            is_kind = name.endswith("-type") and not name.startswith(PREFIX)
+            return is_kind and all(part.path != ("type",) for part in field.spec.fields)
+        has_parts = isinstance(field, CompositeField)
+        return name.startswith(PREFIX) and (field is None or bool(dash) != has_parts)
 
     @property
     def required_total(self) -> int:

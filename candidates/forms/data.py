@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from connections.forms.values import choice_key, key_shown
+from candidates.models import Submission
+from connections.forms.choices import choice_key, key_shown
+from connections.providers.candidate import Attachment
 from connections.providers.standard import STANDARD_BY_NAME
 from connections.providers.types import FieldKind, FieldSpec, Json, Path
 
@@ -22,13 +24,8 @@ def form_data(
     fields: FormFields,
     document: Mapping[str, Json],
     answers: Iterable[tuple[Path, Json]],
-    *,
-    keep_unknown: bool = False,
 ) -> QueryDict:
-    """Return the form's data. Raise ValidationError for keys and paths that nobody asks for.
-
-    With `keep_unknown`, answers to questions that the ATS no longer asks travel along.
-    """
+    """Return the form's data. Raise ValidationError for keys and paths that nobody asks for."""
     data = QueryDict(mutable=True)
     standard = {spec.path[0]: spec for spec in fields.standard}
     extra = {spec.path: spec for spec in fields.extra}
@@ -40,9 +37,6 @@ def form_data(
             continue
         problems += _put(data, name, standard[name], value)
     for path, value in answers:
-        if path not in extra and keep_unknown:
-            data[field_name(path)] = value if isinstance(value, str) else json.dumps(value)
-            continue
         if path not in extra:
             known = ", ".join(".".join(each) for each in extra)
             problems.append(
@@ -53,6 +47,39 @@ def form_data(
     if problems:
         raise ValidationError(problems)
     return data
+
+
+def stored_data(fields: FormFields, submission: Submission) -> QueryDict:
+    """Return the form's data of what was sent before.
+
+    An answer to a question that the ATS no longer asks, or asks otherwise, travels along in the
+    shape of the question that it answered.
+    """
+    document = dict(submission.candidate)
+    if files := document.pop("attachments", []):
+        document["attachments"] = [file for file in files if not file.get("content")]
+    data = form_data(fields, document, ())
+    asked = {spec.path: spec for spec in fields.extra}
+    former = {spec.path: spec for spec in submission.field_specs}
+    for path, value in submission.answer_pairs():
+        for spec in (asked.get(path), former.get(path), _unasked(path, value)):
+            put = QueryDict(mutable=True)
+            if spec is not None and not _put(put, field_name(path), spec, value):
+                for name in put:
+                    data.setlist(name, put.getlist(name))
+                break
+    return data
+
+
+def stored_files(submission: Submission) -> tuple[Attachment, ...]:
+    """Return the files with content; the form shows those with an address only."""
+    files = submission.as_candidate().attachments
+    return tuple(file for file in files if file.content)
+
+
+def _unasked(path: Path, value: Json) -> FieldSpec:
+    kind = FieldKind.TEXT if _is_plain(value) else FieldKind.JSON
+    return FieldSpec(path=path, label=path[-1], kind=kind)
 
 
 def _put(data: QueryDict, name: str, spec: FieldSpec, value: Json) -> list[str]:
@@ -77,10 +104,10 @@ def _put(data: QueryDict, name: str, spec: FieldSpec, value: Json) -> list[str]:
             data.setlist(name, [_key(spec, each) for each in value])
         case _ if isinstance(value, bool):
             data[name] = "true" if value else "false"
-        case _ if spec.choices:
-            data[name] = _key(spec, value)
         case _ if spec.source == "kinds":
             data[name] = str(value).lower()
+        case _ if spec.choices:
+            data[name] = _key(spec, value)
         case _ if spec.multiple:
             if not isinstance(value, list) or not all(_is_plain(each) for each in value):
                 return [gettext("“%s” must be a list of texts.") % name]

@@ -36,8 +36,9 @@ class FormFields:
             )
             for spec in STANDARD_FIELDS
         )
-        own = (*provider.extra_fields, *live.extra)
-        unique = {spec.path: spec for spec in own}
+        unique = {spec.path: spec for spec in live.extra}
+        for spec in provider.extra_fields:
+            unique.setdefault(spec.path, spec)
         return cls(
             standard=standard,
             extra=tuple(_with_options(spec, catalog) for spec in unique.values()),

@@ -10,8 +10,12 @@ PREFIX = "x."
 
 
 def field_name(path: Path) -> str:
-    """Return the HTML name of a vendor's field: ``x.custom_fields.shirt``, dots inside quoted."""
-    return PREFIX + ".".join(quote(part, safe="").replace(".", "%2E") for part in path)
+    """Return the HTML name of a vendor's field: ``x.custom_fields.shirt``.
+
+    Dots and dashes inside are quoted: a dash leads to the parts of a group or a row.
+    """
+    quoted = (quote(part, safe="", errors="replace") for part in path)
+    return PREFIX + ".".join(part.replace(".", "%2E").replace("-", "%2D") for part in quoted)
 
 
 def path_of(name: str) -> Path | None:

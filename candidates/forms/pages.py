@@ -17,7 +17,7 @@ from connections.providers.errors import FieldError
 from connections.services import catalog_of, catalog_refresh
 
 from .candidate import CandidateForm
-from .data import form_data
+from .data import stored_data, stored_files
 from .fields import FormFields
 
 _ROW = re.compile(r"[\w.%~-]+-\d{1,6}")
@@ -44,13 +44,16 @@ class FormPage:
 
     @cached_property
     def connection(self) -> Connection | None:
-        """Return the one chosen, or the last one used, or the only one."""
+        """Return the one chosen, or the last one used, or the only one.
+
+        What names a connection that is gone is never sent through another one.
+        """
         if self.submission is not None:
             return self.submission.connection
         sent = self.request.POST.get("connection") or self.request.GET.get("connection")
         chosen = str(sent or self.request.session.get("connection", ""))
         found = next((each for each in self.connections if str(each.pk) == chosen), None)
-        if found is None and len(self.connections) == 1:
+        if found is None and len(self.connections) == 1 and not self.request.POST.get("connection"):
             return self.connections[0]
         return found
 
@@ -101,7 +104,10 @@ class FormPage:
         fields = FormFields.of(self.connection, self.catalog or self._other_job())
         if self.request.method == "POST":
             data = rows_changed(self.request.POST)
-            form = CandidateForm(data, fields=fields, connection=self.connection)
+            files = stored_files(self.submission) if self.submission else ()
+            form = CandidateForm(
+                data, fields=fields, connection=self.connection, inline_files=files
+            )
             if not self.is_sent:
                 form.keep()
             elif self.connection is None:
@@ -124,8 +130,7 @@ class FormPage:
 
     def _filled(self, submission: Submission, fields: FormFields) -> CandidateForm:
         """Return the form with what was sent, the vendor's messages at their fields."""
-        pairs = submission.answer_pairs()
-        data = form_data(fields, submission.candidate, pairs, keep_unknown=True)
+        data = stored_data(fields, submission)
         data["form_token"] = str(submission.form_token)
         data["revision"] = str(submission.revision)
         form = CandidateForm(data, fields=fields, connection=None)

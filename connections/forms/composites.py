@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from connections.providers.types import FieldKind, FieldSpec, Json
+from connections.providers.types import FieldSpec, Json
 
 from .values import PhoneText
 
@@ -62,8 +62,8 @@ class PartsForm(forms.Form):
         """Tell whether nothing was typed; a kind that is chosen by itself is nothing."""
         for spec in self.specs:
             raw = self[spec.path[-1]].data
-            is_default = spec.kind is FieldKind.CHOICE and spec.path[-1] == "type"
-            if not is_default and raw not in (None, "", [], {}):
+            is_default = spec.path[-1] == "type" and spec.default is not None
+            if not is_default and (any(raw) if isinstance(raw, list) else raw):
                 return False
         return True
 
@@ -73,7 +73,9 @@ def _parts_form(specs: _Specs, _language: str | None) -> type[PartsForm]:
     from .fields import form_field
 
     fields = {spec.path[-1]: form_field(spec) for spec in specs}
-    return type("Parts", (PartsForm,), {**fields, "specs": tuple(specs)})
+    form: type[PartsForm] = type("Parts", (PartsForm,), fields)
+    form.specs = tuple(specs)
+    return form
 
 
 class _Specs(tuple[FieldSpec, ...]):
@@ -136,7 +138,7 @@ class BoundParts(forms.BoundField):
         """Return the one form of a group."""
         if self.sent is not None:
             form = self.sent.form(self.field.spec.fields, self.html_name)
-            if getattr(self.form, "is_kept", False):
+            if form.is_blank or getattr(self.form, "is_kept", False):
                 form.keep()
             return form
         return parts_form(self.field.spec.fields)(prefix=self.html_name, initial=self.initial or {})
@@ -153,9 +155,8 @@ class BoundParts(forms.BoundField):
                 for number, row in enumerate(self.initial or ())
             ]
         for form in forms_:
-            form.empty_permitted = form.is_bound and form.is_blank
             form.use_required_attribute = False
-            if getattr(self.form, "is_kept", False):
+            if form.is_bound and (form.is_blank or getattr(self.form, "is_kept", False)):
                 form.keep()
         while len(forms_) < self.field.blank_rows:
             forms_.append(self._blank(len(forms_)))

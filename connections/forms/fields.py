@@ -11,16 +11,16 @@ from django.utils.translation import gettext, gettext_lazy
 
 from connections.providers.types import FieldKind, FieldSpec
 
+from .choices import ChoiceField, MultipleChoiceField
 from .composites import GroupField, RowsField
 from .values import (
-    ChoiceField,
     DateField,
     DateTimeField,
     EmailField,
     FieldMaker,
     JsonField,
     LinesField,
-    MultipleChoiceField,
+    LongTextField,
     PhoneField,
     SwitchField,
     ThreeStateField,
@@ -59,7 +59,7 @@ def _number(maker: type[forms.IntegerField], mode: str) -> FieldMaker:
 
 def _textarea(spec: FieldSpec, **common: Any) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(max_length=spec.max_length, widget=widget, **common)
+    return LongTextField(max_length=spec.max_length, widget=widget, **common)
 
 
 FORM_FIELDS: Mapping[FieldKind, FieldMaker] = {
