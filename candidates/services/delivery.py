@@ -56,8 +56,12 @@ def submission_deliver(pk: UUID) -> Submission | None:
 
 
 def submission_claim(pk: UUID) -> Submission | None:
-    """Take the submission if it is due and free. Safe with many workers."""
-    waiting = Submission.objects.select_related("connection").filter(pk=pk).first()
+    """Take the submission if it is due and free. Safe with many workers.
+
+    The credentials are read later, where it can be told that no key opens them.
+    """
+    rows = Submission.objects.select_related("connection").defer("connection__credentials")
+    waiting = rows.filter(pk=pk).first()
     if waiting is None or waiting.status != Status.QUEUED:
         return None
     lease = lease_of(PROVIDERS[waiting.connection.provider].timeouts)
@@ -66,9 +70,7 @@ def submission_claim(pk: UUID) -> Submission | None:
         .filter(status=Status.QUEUED)
         .update(status=Status.SENDING, lease_token=uuid4(), lease_until=Now() + Value(lease))
     )
-    if not claimed:
-        return None
-    return Submission.objects.select_related("connection").get(pk=pk)
+    return rows.get(pk=pk) if claimed else None
 
 
 def submission_send(submission: Submission) -> None:
@@ -171,12 +173,11 @@ def _note_response(attempt: Attempt, provider: Provider, response: Response | No
 
 def submission_delivered(submission: Submission, attempt: Attempt, receipt: Receipt) -> None:
     """Keep the proof. A receipt is believed, also where its id is another submission's."""
+    remote_id = str(storable(receipt.remote_id))[:500]
     warnings = [*submission.warnings, *(storable(warning) for warning in receipt.warnings)]
     twin = (
         Submission.objects.filter(
-            connection=submission.connection,
-            remote_id=receipt.remote_id,
-            status=Status.DELIVERED,
+            connection=submission.connection, remote_id=remote_id, status=Status.DELIVERED
         )
         .exclude(pk=submission.pk)
         .first()
@@ -191,7 +192,7 @@ def submission_delivered(submission: Submission, attempt: Attempt, receipt: Rece
         submission,
         attempt,
         status=Status.DELIVERED,
-        remote_id=str(storable(receipt.remote_id))[:500],
+        remote_id=remote_id,
         ats_id=str(storable(receipt.ats_id))[:500],
         remote_url=_web_url(receipt.url),
         warnings=warnings,
@@ -269,9 +270,11 @@ def retry_delay(tries: int) -> float:
 
 
 def _pause_where_asked(submission: Submission, error: ProviderError) -> None:
-    status = error.response.status if error.response else None
-    if error.retry_after and status in (429, 503):
-        connection_pause(submission.connection, seconds=error.retry_after, reason=error.message)
+    response = error.response
+    if response is None or response.status not in (429, 503):
+        return
+    if seconds := error.retry_after or response.retry_after:
+        connection_pause(submission.connection, seconds=seconds, reason=error.message)
 
 
 def _settle(submission: Submission, attempt: Attempt | None, **change: object) -> bool:

@@ -14,19 +14,23 @@ from django.utils.translation import gettext
 
 from candidates.forms import CandidateForm, FormFields
 from candidates.forms.data import form_data
+from candidates.forms.names import path_of
 from connections.models import Connection
 from connections.providers.candidate import Attachment
 from connections.providers.types import Json
 from connections.providers.types import Path as AnswerPath
-from connections.services import catalog_current
+from connections.services import catalog_current, storable
 
 MAX_FILE = 10 * 1024 * 1024  # bytes
 
 
 class InvalidDocument(Exception):
-    """The document cannot be sent as it is. `errors` are {path, message}; nothing was stored."""
+    """The document cannot be sent as it is. `errors` are {path, message}; nothing was stored.
 
-    def __init__(self, message: str, errors: list[dict[str, str]] | None = None) -> None:
+    A path is a list, as in the errors of the vendor: ``["emails", 0, "value"]``.
+    """
+
+    def __init__(self, message: str, errors: list[dict[str, Json]] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.errors = errors or []
@@ -36,10 +40,14 @@ def document_read(text: str) -> dict[str, Any]:
     """Return the JSON object in `text`. Raise InvalidDocument."""
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidDocument(gettext("The document is not valid JSON: %s.") % error) from error
     if not isinstance(document, dict):
         raise InvalidDocument(gettext("The document must be a JSON object."))
+    if document != storable(document):
+        raise InvalidDocument(
+            gettext("The document holds a character that no database takes, like \\u0000.")
+        )
     return document
 
 
@@ -84,17 +92,27 @@ def document_form(
         if messages is None:
             raise
         raise InvalidDocument(
-            " ".join(messages), [{"path": "", "message": message} for message in messages]
+            " ".join(messages), [{"path": [], "message": message} for message in messages]
         ) from error
     data["form_token"] = str(uuid4())
     form = CandidateForm(data, fields=fields, connection=connection, inline_files=inline)
     if not form.is_valid():
         errors = [
-            {"path": each["id"].removeprefix("id_").removeprefix("x."), "message": each["message"]}
+            {"path": _error_path(form, each["id"]), "message": each["message"]}
             for each in form.errors_by_field
         ]
         raise InvalidDocument(gettext("The candidate cannot be sent as it is."), errors)
     return form
+
+
+def _error_path(form: CandidateForm, html_id: str) -> list[str | int]:
+    """Return where the document holds what the element `html_id` asks for; [] is nowhere."""
+    name = html_id.removeprefix("id_")
+    held = (each for each in form.fields if f"{name}-".startswith(f"{each}-"))
+    field = max(held, key=len, default="")
+    parts = name[len(field) + 1 :].split("-") if len(name) > len(field) else []
+    path = path_of(field) or filter(None, (field,))
+    return [*path, *(int(part) if part.isdecimal() else part for part in parts)]
 
 
 def _known_path(path: AnswerPath, fields: FormFields) -> AnswerPath:

@@ -90,9 +90,9 @@ def submission_answers(submission: Submission) -> list[AnswerGroup]:
 
 def _lines(spec: FieldSpec, value: Json) -> Iterator[tuple[str, str]]:
     label = gettext(spec.label)
+    if value in (None, "", [], {}):
+        return
     match spec.kind, value:
-        case _, None | "" | [] | {}:
-            return
         case FieldKind.ROWS, list():
             for row in value:
                 yield label, _parts(spec, row)

@@ -49,7 +49,7 @@ def message_text(message: str, provider: Provider) -> str:
 
 
 def _text(record: Json) -> str:
-    text = str(storable(json.dumps(record, ensure_ascii=False, indent=2)))
+    text = str(storable(json.dumps(record, ensure_ascii=False, indent=2, default=repr)))
     return text if len(text) <= CAP else f"{text[:CAP]}\n… ({len(text)} characters in all)"
 
 
