@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from . import http
 from .bodies import plain_message
-from .candidate import Candidate
+from .candidate import ROW_TYPES, Candidate
 from .errors import (
     CandidateRejected,
     ConnectionRefused,
@@ -39,6 +39,8 @@ from .types import (
 
 FETCH_TIMEOUTS = Timeouts(connect=5, send=10, read=20, total=20)
 """Nobody waits longer for something that can be asked again."""
+
+BLANK = "•••"
 
 AttachmentRoute = Literal["inline", "url", "none"]
 
@@ -221,22 +223,28 @@ class Provider(ABC):
         except DeliveryUnknown as error:
             raise ProviderUnavailable(error.message, response=error.response) from error
         if not 200 <= response.status < 300:
-            refusal = self.read_error(response)
-            if isinstance(refusal, DeliveryUnknown):
-                raise ProviderUnavailable(
-                    refusal.message, retry_after=refusal.retry_after, response=response
-                )
-            if isinstance(refusal, CandidateRejected):
-                raise ConnectionRefused(refusal.message, response=response)
-            raise refusal
+            raise self._unfetched(self.read_error(response), response)
         if response.json is NOT_JSON:
             raise ProviderUnavailable(_("The ATS answered with something other than JSON."))
         return response.json
 
+    def _unfetched(self, refusal: ProviderError, response: Response) -> ProviderError:
+        """Return what a refused GET means; a vendor may repeat the key, and this is shown."""
+        kind: type[ProviderError] = type(refusal)
+        if isinstance(refusal, DeliveryUnknown):
+            kind = ProviderUnavailable
+        elif isinstance(refusal, CandidateRejected):
+            kind = ConnectionRefused
+        message = refusal.message
+        for secret in self.secrets():
+            message = message.replace(secret, BLANK) if len(secret) >= 4 else message
+        return kind(message, retry_after=refusal.retry_after, response=response)
+
     def not_carried(self, candidate: Candidate, *besides: str) -> list[str]:
         """Return a warning for each filled standard field that this API has no place for.
 
-        `besides` are fields that this very call cannot carry.
+        `besides` are fields that this very call cannot carry. Of those carried, rows are
+        named whose kind this vendor does not tell apart.
         """
         missing = [
             name
@@ -248,4 +256,19 @@ class Provider(ABC):
                 field=STANDARD_BY_NAME[name].label, vendor=self.name
             )
             for name in missing
+        ] + [
+            _("The kind of {values} was not sent: {vendor} does not tell it apart.").format(
+                values=", ".join(values), vendor=self.name
+            )
+            for name in self.kinds
+            if name not in missing and (values := self._kinds_lost(candidate, name))
+        ]
+
+    def _kinds_lost(self, candidate: Candidate, name: str) -> list[str]:
+        """Return the rows of `name` whose kind is lost; one that nobody chose is no loss."""
+        unchosen = ROW_TYPES[name]("").type
+        return [
+            row[0]
+            for row in getattr(candidate, name)
+            if row.type not in (unchosen, *self.kinds[name])
         ]

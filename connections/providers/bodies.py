@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 
+from .candidate import Address, Phone
 from .errors import CandidateRejected, FieldError
+from .standard import STANDARD_BY_NAME
 from .types import Json, Path, Response, _
 
 
@@ -40,9 +43,36 @@ def without_empty(body: Mapping[str, Json]) -> dict[str, Json]:
     return {key: value for key, value in body.items() if value not in (None, "", [], (), {})}
 
 
+def address_warnings(address: Address, *sent: str, vendor: str) -> list[str]:
+    """Return a warning that names the filled parts of `address` beside those `sent`, or none."""
+    unsent = [
+        part.label
+        for part in STANDARD_BY_NAME["address"].fields
+        if part.path[0] not in sent and getattr(address, part.path[0])
+    ]
+    if not unsent:
+        return []
+    text = _("Of the address this was not sent, for {vendor} has no place for it: {parts}.")
+    return [text.format(vendor=vendor, parts=", ".join(unsent))]
+
+
+def extension_warnings(phones: Iterable[Phone], *, vendor: str) -> list[str]:
+    """Return a warning that names the phones whose extension `vendor` has no place for."""
+    extended = [phone.value for phone in phones if phone.extension]
+    if not extended:
+        return []
+    text = _("The extension of {phones} was not sent: {vendor} has no place for it.")
+    return [text.format(phones=", ".join(extended), vendor=vendor)]
+
+
 def utc_text(moment: datetime) -> str:
-    """Return `moment` as the vendors write it: ``2021-07-01T00:00:00Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Return `moment` as the vendors write it: ``2021-07-01T00:00:00Z``.
+
+    At either end of the calendar, where it has no UTC, its own time stands.
+    """
+    with suppress(OverflowError):
+        moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def read_time(value: Json) -> datetime | None:
@@ -65,6 +95,7 @@ def plain_message(response: Response) -> str:
             return " ".join(part for part in parts if isinstance(part, str))[:500]
         case {"error": str(message)} if message:
             return message[:500]
-    if "html" in response.headers.get("content-type", ""):
+    text = response.text.strip()
+    if text.startswith("<") or "html" in response.headers.get("content-type", ""):
         return ""
-    return response.text.strip()[:500]
+    return text[:500]

@@ -135,6 +135,11 @@ class Candidate:
         first, _, last = self.name.strip().rpartition(" ")
         return first, last
 
+    @property
+    def has_own_name(self) -> bool:
+        """Tell whether `name` is another than first and last name make."""
+        return self.name.split() not in ([], " ".join(self.names).split())
+
     def filled(self) -> tuple[str, ...]:
         """Return the names of the standard fields that hold something, in their order."""
         return tuple(

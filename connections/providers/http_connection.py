@@ -186,7 +186,12 @@ class _Connection(HTTPConnection):
 
 
 class _SecureConnection(_Connection, HTTPSConnection):
-    pass
+    def connect(self) -> None:
+        """Connect, with TLS. Where a reset comes first, ssl leaves the handshake out silently."""
+        super().connect()
+        secured: Any = self.sock
+        if secured.version() is None:
+            raise ConnectionResetError
 
 
 class _Pool(HTTPConnectionPool):

@@ -34,7 +34,7 @@ from connections.providers.types import (
 )
 
 from .body import body_of
-from .errors import error_of, message_of
+from .errors import error_of, message_of, words_of
 from .meta import no_description, read_meta
 from .names import OWN_FIELDS, STANDARD_FIELDS
 from .records import (
@@ -138,6 +138,7 @@ class Bindbee(Provider):
         present_job = bool(self.options.get("send_present_job"))
         body = body_of(candidate, present_job=present_job)
         replaced = [n for n in ("title", "company") if present_job and candidate.answer(n)]
+        replaced += ["name"] if candidate.has_own_name else []
         warnings = self.not_carried(candidate, *replaced)
         left_out = _("{field} was not sent: Bindbee cannot take it together with {reason}.")
         shape = (
@@ -158,7 +159,8 @@ class Bindbee(Provider):
         remote_id, ats_id = created_ids(response.json)
         if not remote_id:
             message = _("Bindbee answered without a candidate's id.")
-            raise DeliveryUnknown(message, response=response)
+            words = words_of(response.json)
+            raise DeliveryUnknown(f"{message} {words}", response=response)
         return Receipt(remote_id=remote_id, ats_id=ats_id)
 
     def read_error(self, response: Response) -> ProviderError:

@@ -114,3 +114,13 @@ def message_of(response: Response) -> str:
         case {"message": str(text)} if text:
             return text[:1000]
     return plain_message(response)
+
+
+def words_of(answer: Json) -> str:
+    """Return what an answer without an id says for people, "" where it is only data."""
+    match answer:
+        case str(text):
+            return text.strip()[:500]
+        case {"error": str(text) | {"message": str(text)}} | {"message": str(text)}:
+            return text.strip()[:500]
+    return ""

@@ -8,7 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from connections.providers.bodies import utc_text, without_empty
+from connections.providers.bodies import (
+    address_warnings,
+    extension_warnings,
+    utc_text,
+    without_empty,
+)
 from connections.providers.candidate import Candidate
 from connections.providers.errors import CandidateRejected, FieldError
 from connections.providers.types import Json, _
@@ -85,21 +90,10 @@ def location_of(candidate: Candidate) -> str:
 
 def warnings_of(candidate: Candidate) -> Iterator[str]:
     """Yield a sentence for each thing that was entered and has only half a place here."""
-    if candidate.name and candidate.name.split() != " ".join(candidate.names).split():
+    if candidate.has_own_name:
         yield _("The full name was not sent: Panora takes first and last name.")
-    if kinds := [each.value for each in candidate.emails if each.type not in EMAIL_TYPES]:
-        yield _("The kind of {values} was not sent: Panora knows personal and work.").format(
-            values=", ".join(kinds)
-        )
-    if kinds := [each.value for each in candidate.phones if each.type not in PHONE_TYPES]:
-        yield _("The kind of {values} was not sent: Panora knows mobile and work.").format(
-            values=", ".join(kinds)
-        )
-    if any(phone.extension for phone in candidate.phones):
-        yield _("Phone extensions were not sent: Panora has no place for them.")
-    address = candidate.address
-    if address.line1 or address.line2 or address.postal_code:
-        yield _("Street and postal code were not sent: Panora takes city, region and country.")
+    yield from extension_warnings(candidate.phones, vendor="Panora")
+    yield from address_warnings(candidate.address, *_place_parts(candidate), vendor="Panora")
     unsent = [place for place in candidate.locations if place != location_of(candidate)]
     if unsent:
         yield _("Not sent as a location, for Panora takes one: {places}.").format(
@@ -110,13 +104,18 @@ def warnings_of(candidate: Candidate) -> Iterator[str]:
 
 
 def _address_place(candidate: Candidate) -> str:
+    return ", ".join(getattr(candidate.address, part) for part in _place_parts(candidate))
+
+
+def _place_parts(candidate: Candidate) -> list[str]:
+    """Return the parts of the address that are sent; a short code only for want of the word."""
     address = candidate.address
     parts = (
-        address.city,
-        address.region or address.region_code,
-        address.country or address.country_code,
+        "city",
+        "region" if address.region else "region_code",
+        "country" if address.country else "country_code",
     )
-    return ", ".join(part for part in parts if part)
+    return [part for part in parts if getattr(address, part)]
 
 
 def _moment(candidate: Candidate, name: str) -> str:

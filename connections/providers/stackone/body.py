@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from connections.providers.bodies import utc_text, without_empty
+from connections.providers.bodies import (
+    address_warnings,
+    extension_warnings,
+    utc_text,
+    without_empty,
+)
 from connections.providers.candidate import Candidate
 from connections.providers.errors import CandidateRejected, FieldError
 from connections.providers.types import Json, _
@@ -69,13 +74,7 @@ def cut_short(candidate: Candidate) -> Iterator[str]:
     """Yield a warning for each part of a carried field that the body cannot hold."""
     for email in candidate.emails[1:]:
         yield _("{email} was not sent: StackOne takes one e-mail.").format(email=email.value)
-    for phone in candidate.phones:
-        if phone.extension:
-            yield _("The extension of {phone} was not sent: StackOne has no place for it.").format(
-                phone=phone.value
-            )
+    yield from extension_warnings(candidate.phones, vendor="StackOne")
     place = candidate.address
-    if any(
-        (place.line1, place.line2, place.city, place.region, place.region_code, place.postal_code)
-    ):
-        yield _("Of the address only the country is sent: StackOne has no place for the rest.")
+    country = "country" if place.country else "country_code"
+    yield from address_warnings(place, country, vendor="StackOne")

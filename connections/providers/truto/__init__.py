@@ -120,8 +120,7 @@ class Truto(Provider):
         yield from query_pairs("remote_query", remote_query)
 
     def _warnings(self, candidate: Candidate) -> list[str]:
-        parts = f"{candidate.first_name} {candidate.last_name}".strip()
-        unsplit = ["name"] if parts and candidate.name not in ("", parts) else []
+        unsplit = ["name"] if candidate.has_own_name else []
         inline = [
             _("The file {name} was not sent: Truto fetches files from a web address only.").format(
                 name=attachment.file_name or number

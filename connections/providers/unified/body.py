@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from connections.providers.bodies import without_empty
+from connections.providers.bodies import extension_warnings, without_empty
 from connections.providers.candidate import Answer, Candidate
 from connections.providers.errors import CandidateRejected, FieldError
 from connections.providers.types import ErrorPath, Json, _
@@ -141,11 +141,7 @@ def candidate_body(candidate: Candidate, *, reference: str) -> dict[str, Json]:
 
 def body_warnings(candidate: Candidate) -> list[str]:
     """Return what of the parts of a standard or extra field has no place in the body."""
-    warnings = []
-    if any(phone.extension for phone in candidate.phones):
-        warnings.append(
-            _("The extension of a phone number was not sent: Unified.to has no place for it.")
-        )
+    warnings = extension_warnings(candidate.phones, vendor="Unified.to")
     if candidate.answer(*EMAIL_NAME) and not candidate.emails:
         warnings.append(
             _("The name shown with the e-mails was not sent: there is no e-mail to show it with.")
