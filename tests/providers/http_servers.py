@@ -16,10 +16,13 @@ Script = Callable[["Peer"], None]
 class Peer:
     """The server's end of one connection."""
 
-    def __init__(self, connection: socket.socket, over: threading.Event) -> None:
+    def __init__(
+        self, connection: socket.socket, over: threading.Event, stalls: Callable[[], None]
+    ) -> None:
         self.connection = connection
         self.received = bytearray()
         self._over = over
+        self._stalls = stalls
 
     def read_head(self) -> bytes:
         """Read up to the empty line; what came of the body stays in `received`."""
@@ -45,6 +48,8 @@ class Peer:
 
     def drip(self, part: bytes) -> None:
         """Send `part` again and again, till the other end has gone or the test is over."""
+        self.connection.sendall(part)
+        self._stalls()
         while not self._over.wait(0.03):
             self.connection.sendall(part)
 
@@ -53,7 +58,8 @@ class Peer:
 
     def hold(self) -> None:
         """Say nothing more, till the test is over."""
-        self._over.wait(10)
+        self._stalls()
+        self._over.wait(30)
 
     def reset(self) -> None:
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -69,12 +75,21 @@ class Peer:
 
 
 class Server:
-    """Plays `scripts`, one a connection; the last one again and again. A context manager."""
+    """Plays `scripts`, one a connection; the last one again and again. A context manager.
 
-    def __init__(self, *scripts: Script, tls: ssl.SSLContext | None = None) -> None:
+    `stalls` is called when a script begins to hold or to drip.
+    """
+
+    def __init__(
+        self,
+        *scripts: Script,
+        tls: ssl.SSLContext | None = None,
+        stalls: Callable[[], None] = lambda: None,
+    ) -> None:
         self.peers: list[Peer] = []
         self._scripts = scripts
         self._tls = tls
+        self._stalls = stalls
         self._over = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
@@ -104,7 +119,7 @@ class Server:
         with contextlib.suppress(OSError):
             while not self._over.is_set():
                 connection, __ = self._listener.accept()
-                peer = Peer(connection, self._over)
+                peer = Peer(connection, self._over, self._stalls)
                 script = self._scripts[min(len(self.peers), len(self._scripts) - 1)]
                 self.peers.append(peer)
                 thread = threading.Thread(target=self._play, args=(script, peer))

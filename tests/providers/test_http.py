@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import logging
+import select
+import socket
 import ssl
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +29,6 @@ from connections.providers.types import Request, Timeouts
 from .http_servers import Peer, Script, Server, answer, free_port, keeps_alive, says
 
 PATIENT = Timeouts(connect=10, send=10, read=10, total=20)
-SHORT = PATIENT._replace(total=0.4)
 CREATED = answer(b'{"id": "cand-9"}', status="201 Created")
 CERTIFICATES = trustme.CA()
 
@@ -41,6 +44,25 @@ def configured(monkeypatch, tmp_path) -> Iterator[None]:
         http._thread.adapter.close()
 
 
+class Deadline:
+    """Stands in for threading.Timer: passes when the test says so."""
+
+    def __call__(self, seconds: float, passed: Callable[[], None]) -> Deadline:
+        self.passes = passed
+        return self
+
+    def start(self) -> None: ...
+
+    def cancel(self) -> None: ...
+
+
+@pytest.fixture
+def deadline(monkeypatch) -> Deadline:
+    stand_in = Deadline()
+    monkeypatch.setattr(threading, "Timer", stand_in)
+    return stand_in
+
+
 def tls(*names: str, authority: trustme.CA = CERTIFICATES) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*names).configure_cert(context)
@@ -52,8 +74,8 @@ def post(url: str, *, timeouts: Timeouts = PATIENT, **call: object) -> Request:
     return Request(method="POST", url=url, timeouts=timeouts, **values)  # type: ignore[arg-type]
 
 
-def get(url: str, **call: object) -> Request:
-    return Request(method="GET", url=url, timeouts=PATIENT, **call)  # type: ignore[arg-type]
+def get(url: str) -> Request:
+    return Request(method="GET", url=url, timeouts=PATIENT)
 
 
 # What arrives
@@ -218,8 +240,6 @@ def resets_early(peer: Peer) -> None:
     ("script", "timeouts"),
     [
         pytest.param(Peer.hold, PATIENT._replace(connect=0.2), id="no-handshake"),
-        pytest.param(Peer.hold, SHORT, id="no-handshake-at-the-deadline"),
-        pytest.param(lambda peer: peer.drip(b"\x16"), SHORT, id="dripped-handshake"),
         pytest.param(lambda peer: peer.send(b"SSH-2.0\r\n"), PATIENT, id="not-tls"),
         pytest.param(resets_early, PATIENT, id="reset-in-the-handshake"),
     ],
@@ -227,6 +247,31 @@ def resets_early(peer: Peer) -> None:
 def test_a_failed_handshake_is_safe_to_send_again(script, timeouts):
     with Server(script) as server, pytest.raises(ProviderUnavailable):
         http.send(post(server.url.replace("http:", "https:"), timeouts=timeouts))
+
+
+@pytest.mark.parametrize(
+    "script", [Peer.hold, lambda peer: peer.drip(b"\x16")], ids=["silence", "dripped"]
+)
+def test_a_deadline_in_the_handshake_is_safe_to_send_again(script, deadline):
+    with (
+        Server(script, stalls=lambda: deadline.passes()) as server,
+        pytest.raises(ProviderUnavailable, match="in time"),
+    ):
+        http.send(post(server.url.replace("http:", "https:")))
+
+
+def test_a_reset_right_before_the_handshake_is_safe_to_send_again(monkeypatch):
+    def await_reset(call: http_connection.Call, fileno: int) -> None:
+        select.select([fileno], [], [])
+        with (
+            socket.fromfd(fileno, socket.AF_INET, socket.SOCK_STREAM) as connection,
+            contextlib.suppress(ConnectionResetError),
+        ):
+            connection.recv(1)
+
+    monkeypatch.setattr(http_connection.Call, "watch", await_reset)
+    with Server(Peer.reset) as server, pytest.raises(ProviderUnavailable):
+        http.send(post(server.url.replace("http:", "https:")))
 
 
 def test_a_deadline_that_passed_before_the_connect_is_safe_to_send_again():
@@ -316,27 +361,39 @@ def test_what_comes_back_broken_leaves_delivery_unknown(script, status, certific
     assert response is None or len(response.body) <= http.MAX_ANSWER
 
 
-LONG = answer(length=9999)
+@pytest.mark.parametrize(
+    ("script", "timeouts"),
+    [
+        pytest.param(reads_then_holds, PATIENT._replace(read=0.2), id="silence"),
+        pytest.param(reads_nothing, PATIENT._replace(send=0.2), id="body-not-read"),
+        pytest.param(drips_headers, PATIENT._replace(total=1), id="deadline"),
+    ],
+)
+def test_what_takes_too_long_leaves_delivery_unknown(script, timeouts):
+    body = "x" * 20_000_000 if script is reads_nothing else "x"
+    with Server(script) as server, pytest.raises(DeliveryUnknown, match="in time"):
+        http.send(post(server.url, json=body, timeouts=timeouts))
 
 
 @pytest.mark.parametrize(
-    ("script", "certificate", "timeouts"),
+    "script",
     [
-        pytest.param(reads_then_holds, None, PATIENT._replace(read=0.2), id="silence"),
-        pytest.param(reads_then_holds, None, SHORT, id="silence-at-the-deadline"),
-        pytest.param(drips_headers, None, SHORT, id="dripped-headers"),
-        pytest.param(drips(LONG, b" "), None, SHORT, id="dripped-body"),
-        pytest.param(drips(LONG, b" "), tls("localhost"), SHORT, id="dripped-body-over-tls"),
-        pytest.param(drips(CHUNKED, b"1\r\n\n\r\n"), None, SHORT, id="dripped-chunks"),
-        pytest.param(drips(b"HTTP/1.1 200 OK\r\n\r\n", b"{}"), None, SHORT, id="no-length"),
-        pytest.param(reads_nothing, None, PATIENT._replace(send=0.2), id="body-not-read"),
-        pytest.param(reads_nothing, tls("localhost"), SHORT, id="body-not-read-over-tls"),
+        pytest.param(reads_nothing, id="body-not-read"),
+        pytest.param(reads_then_holds, id="silence"),
+        pytest.param(drips_headers, id="dripped-headers"),
+        pytest.param(drips(answer(length=9999), b" "), id="dripped-body"),
+        pytest.param(drips(CHUNKED, b"1\r\n\n\r\n"), id="dripped-chunks"),
+        pytest.param(drips(b"HTTP/1.1 200 OK\r\n\r\n", b"{}"), id="dripped-without-a-length"),
     ],
 )
-def test_what_comes_back_late_leaves_delivery_unknown(script, certificate, timeouts):
+@pytest.mark.parametrize("certificate", [None, tls("localhost")], ids=["http", "https"])
+def test_what_comes_back_after_the_deadline_leaves_delivery_unknown(script, certificate, deadline):
     body = "x" * 20_000_000 if script is reads_nothing else "x"
-    with Server(script, tls=certificate) as server, pytest.raises(DeliveryUnknown, match="in time"):
-        http.send(post(server.url, json=body, timeouts=timeouts))
+    with (
+        Server(script, tls=certificate, stalls=lambda: deadline.passes()) as server,
+        pytest.raises(DeliveryUnknown, match="in time"),
+    ):
+        http.send(post(server.url, json=body))
 
 
 def test_an_answer_of_the_largest_size_is_taken():
@@ -354,6 +411,21 @@ def test_gets_share_a_connection():
         answers = [http.send(get(server.url)).json for __ in range(2)]
 
     assert (answers, len(server.peers)) == ([1, 2], 1)
+
+
+def test_the_deadline_holds_on_a_shared_connection_too(deadline):
+    def answers_then_drips(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(answer(b"1"))
+        peer.read_request()
+        peer.drip(b"X")
+
+    with Server(answers_then_drips, stalls=lambda: deadline.passes()) as server:
+        http.send(get(server.url))
+        with pytest.raises(DeliveryUnknown, match="in time"):
+            http.send(get(server.url))
+
+    assert len(server.peers) == 1
 
 
 def test_a_connection_long_at_rest_is_not_used_again(monkeypatch):
@@ -467,9 +539,9 @@ def secret_calls(caplog) -> Callable[..., str]:
         try:
             shown += repr(http.send(call))
         except ProviderError as error:
-            context = traceback.TracebackException.from_exception(error).__context__
-            shown += f"{error!r} {error} {error.__context__!r} {context!r}"
-            shown += "".join(traceback.format_exception(error))
+            report = traceback.TracebackException.from_exception(error, capture_locals=True)
+            shown += f"{error!r} {error} {error.__cause__!r} {error.__context__!r}"
+            shown += "".join(report.format())
         return shown
 
     return send

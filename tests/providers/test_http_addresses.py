@@ -207,10 +207,11 @@ def test_a_proxy_password_is_not_shown():
 def test_a_vendor_that_leads_into_a_private_network_is_refused(addresses, resolves):
     with Server(says(CREATED), tls=tls()) as server:
         resolves(*addresses)
-        with pytest.raises(ConnectionRefused, match="not on the internet"):
+        with pytest.raises(ConnectionRefused, match="not on the internet") as caught:
             http.send(post(f"https://{VENDOR}:{server.port}"))
 
     assert server.peers == []
+    assert not any("urllib3" in str(entry.path) for entry in caught.traceback)
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700::1111", "64:ff9b::101:101"])
