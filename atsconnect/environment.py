@@ -9,8 +9,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
+import django
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from phonenumbers import SUPPORTED_REGIONS
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})
@@ -46,7 +48,7 @@ def words(name: str, *, default: str = "") -> list[str]:
 def region(name: str) -> str:
     """Return the two-letter region in variable `name`, or "" where there is none."""
     value = os.environ.get(name, "").strip().upper()
-    if value and not (len(value) == 2 and value.isalpha()):
+    if value and value not in SUPPORTED_REGIONS:
         raise ImproperlyConfigured(f"{name} must be a two-letter country code, like FR.")
     return value
 
@@ -111,7 +113,19 @@ def mail(name: str, *, default: str) -> dict[str, Any]:
         raise ImproperlyConfigured(
             f"{name} must be an address like smtp+tls://user:password@mail.example.org:587."
         ) from error
-    return settings
+    if django.VERSION < (6, 1):
+        return settings
+    names = {
+        "host": "EMAIL_HOST",
+        "port": "EMAIL_PORT",
+        "username": "EMAIL_HOST_USER",
+        "password": "EMAIL_HOST_PASSWORD",
+        "use_tls": "EMAIL_USE_TLS",
+        "use_ssl": "EMAIL_USE_SSL",
+        "file_path": "EMAIL_FILE_PATH",
+    }
+    options = {option: settings[key] for option, key in names.items() if settings.get(key)}
+    return {"MAILERS": {"default": {"BACKEND": settings["EMAIL_BACKEND"], "OPTIONS": options}}}
 
 
 def time_zone(name: str, *, default: str) -> str:
