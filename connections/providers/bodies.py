@@ -87,9 +87,12 @@ def read_time(value: Json) -> datetime | None:
 
 
 def plain_message(response: Response) -> str:
-    """Return the explanation in an error body: its `message`, else the first 500 characters."""
-    match response.json:
-        case {"message": str(message)} if message:
+    """Return the explanation in an error body: its `message`, else what it holds, cut short."""
+    body = response.json
+    if not body:
+        return ""
+    match body:
+        case {"message": str(message)} | {"detail": str(message)} if message:
             return message[:500]
         case {"message": [*parts]} if parts:
             return " ".join(part for part in parts if isinstance(part, str))[:500]

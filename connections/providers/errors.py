@@ -41,9 +41,9 @@ class ProviderError(Exception):
         retry_after: float | None = None,
         response: Response | None = None,
     ) -> None:
-        super().__init__(message)
         message = message.strip()
         self.message = message if message.endswith((".", "!", "?", "…")) else f"{message}."
+        super().__init__(self.message)
         self.field_errors = field_errors
         self.retry_after = retry_after
         self.response = response

@@ -8,6 +8,7 @@ call taught us is a Receipt, a ConnectionCheck, LiveFields or Matches.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
@@ -213,6 +214,9 @@ NOT_JSON: Final = object()
 """What `Response.json` is where the body is not JSON (a JSON null is None)."""
 
 
+DEEPEST: Final = 100  # levels of lists and objects
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """One HTTP answer. `headers` have lower-case names; `duration` is in milliseconds."""
@@ -224,11 +228,15 @@ class Response:
 
     @property
     def json(self) -> Json:
-        """Return the body read as JSON, or NOT_JSON. White space before it is passed over."""
+        """Return the body read as JSON, or NOT_JSON. White space before it is passed over.
+
+        A number that no JSON can hold (NaN, 1e999) is None; what is nested absurdly is no JSON.
+        """
         try:
-            return json.loads(self.body)
+            value = json.loads(self.body, parse_float=_number, parse_constant=_number)
         except (ValueError, RecursionError):
             return NOT_JSON
+        return NOT_JSON if _is_deeper_than(DEEPEST, value) else value
 
     @property
     def text(self) -> str:
@@ -243,9 +251,26 @@ class Response:
         except ValueError:
             try:
                 seconds = (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
-            except (ValueError, TypeError):
+            except (ValueError, TypeError, OverflowError):
                 return None
         return min(seconds, 86_400.0) if seconds >= 0 else None
+
+
+def _number(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def _is_deeper_than(levels: int, value: Json) -> bool:
+    layer = [value]
+    for _level in range(levels):
+        holders = [each for each in layer if isinstance(each, dict | list)]
+        layer = [
+            part
+            for each in holders
+            for part in (each.values() if isinstance(each, dict) else each)
+        ]
+    return any(isinstance(each, dict | list) for each in layer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

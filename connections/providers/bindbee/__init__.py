@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from connections.providers import checks
 from connections.providers.base import EXTRA_PROPERTIES, Provider
+from connections.providers.bodies import utc_text
 from connections.providers.candidate import Candidate
 from connections.providers.errors import (
     ConnectionRefused,
@@ -246,7 +247,9 @@ class Bindbee(Provider):
     ) -> tuple[Match, ...]:
         """GET who has one of the e-mail addresses, or the name where there is none.
 
-        Bindbee searches a copy that may be hours old: a new candidate's absence proves nothing.
+        Whether Bindbee's search tells upper from lower case it does not say, so where it finds
+        nobody, who changed since is looked through. It searches a copy that may be hours old: a
+        new candidate's absence proves nothing.
         """
         typed = {email.value.strip() for email in candidate.emails} - {""}
         emails = {email.casefold() for email in typed}
@@ -257,12 +260,17 @@ class Bindbee(Provider):
             query = [(k, v) for k, v in (("first_name", first), ("last_name", last)) if v]
         if not query:
             return ()
-        recent = [item for item in self._list("candidates", query) if not is_older(item, since)]
-        matches = [match for item in recent if (match := match_of(item)).remote_id]
-        if emails:
-            return tuple(m for m in matches if emails & {e.strip().casefold() for e in m.emails})
         name = f"{first} {last}".strip().casefold()
-        return tuple(match for match in matches if match.name.casefold() == name)
+        for search in [query, *([[("modified_after", utc_text(since))]] if since else [])]:
+            recent = [item for item in self._list("candidates", search) if not is_older(item, since)]
+            matches = [match for item in recent if (match := match_of(item)).remote_id]
+            if emails:
+                alike = [m for m in matches if emails & {e.strip().casefold() for e in m.emails}]
+            else:
+                alike = [match for match in matches if match.name.casefold() == name]
+            if alike:
+                return tuple(alike)
+        return ()
 
     def fetch_candidate(self, remote_id: str) -> Json:
         return self.fetch(f"{CANDIDATES}/{quote(remote_id, safe='')}", headers=self.connector())

@@ -33,7 +33,8 @@ def error_of(response: Response) -> ProviderError:
     if not complaints:
         return error_for(response, message_of(response))
     message = " ".join(_sentence(complaint) for complaint in complaints)[:1000]
-    if all(complaint.loc[:1] == ("header",) for complaint in complaints):
+    is_refusal = response.status in (400, 422)
+    if is_refusal and all(complaint.loc[:1] == ("header",) for complaint in complaints):
         return ConnectionRefused(
             _("Bindbee did not accept the connection's credentials. {}").format(message),
             response=response,

@@ -84,7 +84,8 @@ def read_meta(answer: Json) -> LiveFields:
 def no_description(reason: str) -> LiveFields:
     """Return no fields, and a note that Bindbee describes none for this ATS."""
     note = _("Bindbee does not describe which fields this ATS wants.")
-    words = _("It says: {reason}").format(reason=reason) if reason else ""
+    stop = "" if reason.endswith((".", "!", "?")) else "."
+    words = _("It says: {reason}").format(reason=reason + stop) if reason else ""
     return LiveFields(notes=(f"{note} {words}".strip(),))
 
 

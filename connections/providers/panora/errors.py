@@ -96,9 +96,11 @@ def _is_text(value: Json) -> bool:
 
 def _plain(response: Response, secrets: tuple[str, ...]) -> str:
     """Return the words of a body that is not JSON, "" for a page of HTML."""
-    if response.json is not NOT_JSON or "html" in response.headers.get("content-type", ""):
+    text = response.text.strip()
+    is_page = text.startswith("<") or "html" in response.headers.get("content-type", "")
+    if is_page or response.json is not NOT_JSON:
         return ""
-    return _without(response.text.strip(), secrets)[:_LONGEST]
+    return _without(text, secrets)[:_LONGEST]
 
 
 def _without(text: str, secrets: tuple[str, ...]) -> str:

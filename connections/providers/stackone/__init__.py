@@ -246,23 +246,27 @@ class StackOne(Provider):
     def find_candidates(
         self, candidate: Candidate, *, reference: str, since: datetime | None = None
     ) -> tuple[Match, ...]:
-        """GET the candidates with one of the e-mails; StackOne keeps no reference of ours.
+        """GET the candidates with one of the e-mails, or with the name where there is none.
 
-        An ATS may pass over the filters, so e-mails and times are compared here. A record older
-        than `since` is none.
+        StackOne keeps no reference of ours, and has no filter by name. An ATS may pass over
+        the filters, so all is compared here. A record older than `since` is none.
         """
         emails = {email.value.casefold(): email.value for email in candidate.emails}
+        name = candidate.full_name.casefold()
+        if not emails and not name:
+            return ()
+        query = [("fields", "id,remote_id,name,first_name,last_name,email,emails,created_at")]
+        if since:
+            query.append(("filter[created_after]", utc_text(since)))
+        searches = [[("filter[email]", email), *query] for email in emails.values()] or [query]
         found: dict[str, Match] = {}
-        for email in emails.values():
-            query = [
-                ("filter[email]", email),
-                ("fields", "id,remote_id,name,first_name,last_name,email,emails,created_at"),
-            ]
-            if since:
-                query.append(("filter[created_after]", utc_text(since)))
-            for record in self._listed(CANDIDATES, *query, page_size=25):
+        for search in searches:
+            for record in self._listed(CANDIDATES, *search, page_size=25 if emails else 100):
                 match = match_of(record, since=since)
-                if match and not emails.keys().isdisjoint(map(str.casefold, match.emails)):
+                if match is None:
+                    continue
+                theirs = {email.casefold() for email in match.emails}
+                if emails.keys() & theirs if emails else match.name.casefold() == name:
                     found[match.remote_id] = match
         return tuple(found.values())
 

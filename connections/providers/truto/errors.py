@@ -79,15 +79,19 @@ def error_in(response: Response) -> ProviderError:
             )
         case 429 if remote:
             text = _("The ATS behind Truto asked to wait; part of the call may have been done.")
-            return DeliveryUnknown(_sentences(text, words), response=response)
+            return _error(DeliveryUnknown, text, words, response)
         case 503 if remote:
             text = _("The ATS behind Truto was not available; it may have the candidate.")
-            return DeliveryUnknown(_sentences(text, words), response=response)
+            return _error(DeliveryUnknown, text, words, response)
         case 503 if "statusCode" in body:
             text = _("The account is blocked at Truto.")
         case _:
             return error_for(response, words, field_errors=_field_errors(body))
-    return ConnectionRefused(_sentences(text, words), response=response)
+    return _error(ConnectionRefused, text, words, response)
+
+
+def _error(kind: type[ProviderError], text: str, words: str, response: Response) -> ProviderError:
+    return kind(_sentences(text, words), retry_after=response.retry_after, response=response)
 
 
 def _sentences(*texts: str) -> str:

@@ -194,6 +194,7 @@ class BindbeeDialect(Dialect):
         found = self.store.candidates(self.slug, account)
         if emails := set(call.params("email_addresses")):
             found = [item for item in found if emails & set(item.get("email_addresses") or ())]
+        found = [item for item in found if item["modified_at"] >= call.param("modified_after")]
         for key in ("first_name", "last_name", "remote_id", "company"):
             if value := call.param(key):
                 found = [item for item in found if item.get(key) == value]
