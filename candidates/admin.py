@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
@@ -57,7 +58,7 @@ class AttemptInline(ReadOnly, admin.StackedInline):  # type: ignore[type-arg]
 class DecisionInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = Decision
     extra = 0
-    fields = ("created_at", "action", "user", "reason", "remote_id")
+    fields = readonly_fields = ("created_at", "action", "user", "reason", "remote_id")
 
 
 EXPLANATIONS = {
@@ -127,7 +128,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_urls(self) -> list[URLPattern]:
         decide = path(
-            "<uuid:pk>/<slug:action>/",
+            "<uuid:pk>/decide/<slug:action>/",
             self.admin_site.admin_view(self.decide),
             name="candidates_submission_decide",
         )
@@ -159,7 +160,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         if submission.status not in states:
             self.message_user(request, gettext("This is no longer possible."), messages.WARNING)
             return back
-        form = form_class(request.POST or None)
+        form = form_class(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 _carry_out(action, submission, request, form.cleaned_data)
@@ -183,8 +184,9 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             return
         sent = 0
         for submission in rows.filter(status=Status.FAILED):
-            submissions.submission_send_again(submission, user=request.user)
-            sent += 1
+            with suppress(submissions.SubmissionChanged):
+                submissions.submission_send_again(submission, user=request.user)
+                sent += 1
         done = gettext("%(count)s are on their way again.") % {"count": sent}
         self.message_user(request, done, messages.SUCCESS)
 

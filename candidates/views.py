@@ -37,6 +37,9 @@ def submission_create(request: HttpRequest) -> HttpResponse:
     page = FormPage(request)
     if page.is_sent and page.form.is_valid():
         submission = _create(page)
+        if not page.is_in(submission):
+            page.start_anew(submission)
+            return render(request, FORM, page.context())
         if request.POST.get("action") == "send_another":
             note = gettext("%(name)s is on the way.") % {"name": submission}
             messages.success(request, note)
@@ -109,7 +112,7 @@ def submission_status(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 def submission_list(request: HttpRequest) -> HttpResponse:
     rows = Submission.objects.visible_to(request.user).select_related("connection", "created_by")
-    found = SubmissionFilter(request.GET, queryset=rows)
+    found = SubmissionFilter(request.GET, queryset=rows, request=request)
     page_obj = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page_obj,

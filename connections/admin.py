@@ -95,9 +95,8 @@ class ConnectionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        connection = Connection.objects.get(pk=obj.pk) if change else Connection()
+        connection = Connection.objects.get(pk=obj.pk) if change else obj
         connection_change(connection, **form.changes())
-        obj.pk = connection.pk
         check = connection_check(connection)
         if not check.ok:
             found = " ".join(line.detail for line in check.lines if line.ok is False)

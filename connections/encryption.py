@@ -45,8 +45,9 @@ class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]
         return fernet().encrypt(json.dumps(value).encode()).decode()
 
     def from_db_value(self, value: Any, *_arguments: Any) -> Any:
-        if value is None:
-            return None
+        return None if value is None else self._opened(value)
+
+    def _opened(self, value: str) -> Any:
         try:
             return json.loads(fernet().decrypt(value.encode()))
         except InvalidToken as error:
@@ -55,7 +56,8 @@ class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]
             ) from error
 
     def to_python(self, value: Any) -> Any:
-        return value
+        """Open what a fixture holds; any other value is one already."""
+        return self._opened(value) if isinstance(value, str) else value
 
     def get_lookup(self, lookup_name: str) -> Any:
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None

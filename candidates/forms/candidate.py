@@ -225,13 +225,19 @@ class CandidateForm(forms.Form):
 
     @property
     def vendor_fields(self) -> list[forms.BoundField]:
-        return [
-            self[field_name(s.path)] for s in self.specs.extra if s.path not in self.specs.advanced
-        ]
+        """Return them group by group, in the order in which the groups begin."""
+        shown = [spec for spec in self.specs.extra if spec.path not in self.specs.advanced]
+        groups = ["", *dict.fromkeys(spec.group for spec in shown)]
+        shown.sort(key=lambda spec: groups.index(spec.group))
+        return [self[field_name(spec.path)] for spec in shown]
 
     @property
     def advanced_fields(self) -> list[forms.BoundField]:
         return [self[field_name(s.path)] for s in self.specs.extra if s.path in self.specs.advanced]
+
+    @property
+    def has_advanced_errors(self) -> bool:
+        return any(self.errors.get(bound.name) for bound in self.advanced_fields)
 
     def hidden_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in _OWN_FIELDS]

@@ -5,10 +5,17 @@ from __future__ import annotations
 import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import Select, TextInput
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Status, Submission
 from connections.models import Connection
+
+
+def connections_in_use(request: HttpRequest) -> QuerySet[Connection]:
+    """Return those that the person's list names; of others not even the name is told."""
+    seen = Submission.objects.visible_to(request.user).order_by().values("connection")
+    return Connection.objects.filter(pk__in=seen).order_by("name")
 
 
 class SubmissionFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -25,7 +32,7 @@ class SubmissionFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     connection = django_filters.ModelChoiceFilter(
         label=_("Connection"),
-        queryset=Connection.objects.order_by("name"),
+        queryset=connections_in_use,
         empty_label=_("Any connection"),
         widget=Select(attrs={"class": "form-select"}),
     )

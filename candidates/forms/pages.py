@@ -6,12 +6,14 @@ import re
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Submission
+from candidates.services.submissions import submission_holds
 from connections.models import Connection, FieldCatalog
 from connections.providers.errors import FieldError
 from connections.services import catalog_of, catalog_refresh
@@ -28,6 +30,7 @@ class FormPage:
     """The form as one request sees it; for a refused `submission`, filled with what was sent."""
 
     newer = False
+    sent_before: Submission | None = None
 
     def __init__(self, request: HttpRequest, *, submission: Submission | None = None) -> None:
         self.request = request
@@ -117,6 +120,19 @@ class FormPage:
             return self._filled(self.submission, fields)
         return CandidateForm(fields=fields, initial={"job_id": self.job_id})
 
+    def is_in(self, submission: Submission) -> bool:
+        """Tell whether `submission` holds what this valid form says."""
+        return self.connection is not None and submission_holds(
+            submission, connection=self.connection, candidate=self.form.candidate()
+        )
+
+    def start_anew(self, sent_before: Submission) -> None:
+        """Make this another form: it was sent before, with something else in it."""
+        self.sent_before = sent_before
+        data = rows_changed(self.request.POST)
+        data["form_token"] = str(uuid4())
+        self.form.data = data
+
     def _choose(self) -> str:
         from django.utils.translation import gettext
 
@@ -151,6 +167,7 @@ class FormPage:
             "fields_state": self.fields_state,
             "submission": self.submission,
             "newer": self.newer,
+            "sent_before": self.sent_before,
             "warnings": self.form.warnings,
         }
 

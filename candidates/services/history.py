@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from candidates.models import Attempt, Decision, Outcome, Submission
 from connections.providers.standard import STANDARD_FIELDS
 from connections.providers.types import FieldKind, FieldSpec, Json
+from connections.services import catalog_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +28,13 @@ class Event:
 
 def submission_events(submission: Submission) -> list[Event]:
     """Return what happened, oldest first."""
-    events = [
-        Event(
-            submission.created_at,
-            gettext("%(who)s entered the candidate") % {"who": _who(submission.created_by)},
-        )
-    ]
-    events += [_attempted(attempt, submission) for attempt in submission.attempts.all()]
+    entered = gettext("%(who)s entered the candidate") % {"who": _who(submission.created_by)}
+    events = [_attempted(attempt, submission) for attempt in submission.attempts.all()]
     events += [_decided(decision) for decision in submission.decisions.select_related("user").all()]
-    return sorted(events, key=lambda event: event.at)
+    return [
+        Event(submission.created_at, entered),
+        *sorted(events, key=lambda event: event.at),
+    ]
 
 
 def _attempted(attempt: Attempt, submission: Submission) -> Event:
@@ -73,7 +75,7 @@ class AnswerGroup:
 def submission_answers(submission: Submission) -> list[AnswerGroup]:
     """Return what was entered, label by label, in the form's order."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for spec in STANDARD_FIELDS:
+    for spec in _standard_fields(submission):
         value = submission.candidate.get(spec.path[0])
         for label, text in _lines(spec, value):
             groups.setdefault(gettext(spec.group), []).append((label, text))
@@ -86,6 +88,18 @@ def submission_answers(submission: Submission) -> list[AnswerGroup]:
         for label, text in _lines(spec, value):
             groups.setdefault(asked, []).append((label, text))
     return [AnswerGroup(group, rows) for group, rows in groups.items()]
+
+
+def _standard_fields(submission: Submission) -> tuple[FieldSpec, ...]:
+    """Return the standard questions with the vendor's lists: people chose names, not ids."""
+    job_id = str(submission.candidate.get("job_id", ""))
+    catalog = catalog_of(submission.connection, job_id) or catalog_of(submission.connection)
+    if catalog is None:
+        return STANDARD_FIELDS
+    return tuple(
+        replace(spec, choices=catalog.choices(spec.source)) if spec.source else spec
+        for spec in STANDARD_FIELDS
+    )
 
 
 def _lines(spec: FieldSpec, value: Json) -> Iterator[tuple[str, str]]:
@@ -117,8 +131,30 @@ def _shown(spec: FieldSpec, value: Json) -> str:
         case list():
             return ", ".join(_shown(spec, each) for each in value)
         case dict():
-            return ", ".join(f"{key}: {each}" for key, each in value.items())
+            return ", ".join(f"{key}: {_plain(each)}" for key, each in value.items())
+        case float() if value.is_integer():
+            value = int(value)
+        case str() if spec.kind in _MOMENTS:
+            return _moment(value, *_MOMENTS[spec.kind])
     return labels.get(str(value), str(value))
+
+
+def _plain(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+_MOMENTS = {FieldKind.DATE: (date, "j M Y"), FieldKind.DATETIME: (datetime, "j M Y, H:i")}
+
+
+def _moment(text: str, reader: type[date], form: str) -> str:
+    """Return a stored day or moment as a person writes it; as it is where it is none."""
+    try:
+        moment = reader.fromisoformat(text)
+    except ValueError:
+        return text
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    return date_format(moment, form)
 
 
 def field_error_lines(submission: Submission) -> list[dict[str, str]]:

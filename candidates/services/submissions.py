@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from uuid import UUID, uuid4
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext
@@ -49,6 +51,18 @@ def submission_create(
             raise
         return earlier
     return submission
+
+
+def submission_holds(
+    submission: Submission, *, connection: Connection, candidate: Candidate
+) -> bool:
+    """Tell whether this is what was entered: a form may come back with something else in it."""
+    entered = Submission(connection=connection, **_entered(candidate, (), ()))
+    return all(
+        json.dumps(getattr(entered, name), cls=DjangoJSONEncoder, sort_keys=True)
+        == json.dumps(getattr(submission, name), cls=DjangoJSONEncoder, sort_keys=True)
+        for name in ("connection_id", "candidate", "answers")
+    )
 
 
 def submission_correct(

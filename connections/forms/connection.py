@@ -27,6 +27,7 @@ class ConnectionForm(forms.ModelForm):  # type: ignore[type-arg]
     """The part that every vendor shares; `connection_form` adds the vendor's own fields."""
 
     specs: dict[str, FieldSpec] = {}
+    slug = ""
 
     class Meta:
         model = Connection
@@ -34,13 +35,17 @@ class ConnectionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        saved = self.instance
+        if saved.pk and self.slug != saved.provider:  # another vendor's: nothing of it is kept
+            saved = Connection()
+            self.initial.update(provider=self.slug, base_url="")
         for name, spec in self.specs.items():
             field = self.fields[name]
             if name.startswith(OPTION):
-                self.initial.setdefault(name, self.instance.options.get(spec.path[0], spec.default))
+                self.initial.setdefault(name, saved.options.get(spec.path[0], spec.default))
             elif not spec.secret:
-                self.initial.setdefault(name, self.instance.credentials.get(spec.path[0]))
-            elif self.instance.credentials.get(spec.path[0]):
+                self.initial.setdefault(name, saved.credentials.get(spec.path[0]))
+            elif saved.credentials.get(spec.path[0]):
                 field.required = False
                 field.help_text = gettext("Saved. Leave empty to keep it.")
 
@@ -109,4 +114,5 @@ def connection_form(slug: str) -> type[ConnectionForm]:
             help_text=gettext("Empty: the first of these. %s") % addresses,
             widget=forms.TextInput(attrs={"class": "vTextField"}),
         )
-    return type(f"ConnectionForm_{slug}", (ConnectionForm,), {**fields, "specs": specs})
+    members = {**fields, "specs": specs, "slug": slug}
+    return type(f"ConnectionForm_{slug}", (ConnectionForm,), members)

@@ -141,21 +141,30 @@ class LinesField(forms.CharField):
         return "\n".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
+_YES_OR_NO = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
+
+
+def _yes_or_no(value: Any) -> bool | None:
+    text = str(value).strip().lower() if value is not None else ""
+    if not text:
+        return None
+    if text not in _YES_OR_NO:
+        raise ValidationError(gettext("Choose yes or no."))
+    return _YES_OR_NO[text]
+
+
 class ThreeStateField(forms.Field):
     """Yes, no, or not said (None)."""
 
     widget = forms.Select(
         choices=[("", "—"), ("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
     )
-    _VALUES = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
     def to_python(self, value: Any) -> bool | None:
-        text = str(value).strip().lower() if value is not None else ""
-        if not text:
-            return None
-        if text not in self._VALUES:
-            raise ValidationError(gettext("Choose yes or no."))
-        return self._VALUES[text]
+        return _yes_or_no(value)
 
     def validate(self, value: Any) -> None:
         if value is None and self.required:
@@ -170,6 +179,10 @@ class SwitchField(forms.BooleanField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "required": False})
+
+    def to_python(self, value: Any) -> bool:
+        """Return what a tick or a word says; Django takes nearly any word for yes."""
+        return bool(_yes_or_no(value))
 
 
 class DateField(forms.DateField):
