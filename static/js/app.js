@@ -219,6 +219,19 @@
   let sent = new Map();
   let changed = [];
   let unfolded = [];
+  let focused = null;
+
+  // htmx gives the focus back, but not into what is folded at that moment.
+  const refocus = () => {
+    const control = focused && document.activeElement === document.body && byId(focused.id);
+    if (control) {
+      control.focus({ preventScroll: true });
+      if (focused.start !== null) {
+        control.setSelectionRange(focused.start, focused.end);
+      }
+    }
+    focused = null;
+  };
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target.id === "form-body") {
@@ -230,6 +243,8 @@
     const target = event.detail.target;
     unfolded = [...target.querySelectorAll("details[open][id]")].map((fold) => fold.id);
     changed = [];
+    const { id, selectionStart: start = null, selectionEnd: end } = document.activeElement;
+    focused = id && target.contains(document.activeElement) ? { id, start, end } : null;
     if (target.id === "form-body") {
       changed = [...typed()].filter(([key, state]) =>
         sent.has(key) ? sent.get(key) !== state : state !== "" && state !== false,
@@ -252,13 +267,29 @@
     }
     changed = [];
     unfolded = [];
+    refocus();
     unfoldErrors();
     countRequired();
     const spoken = document.querySelector("[data-say]");
     say(spoken && spoken.dataset.say);
   });
 
+  // Back and reload lead to the same form with all that was typed: sent twice, it is one candidate.
+
+  const keepToken = () => {
+    const token = document.querySelector("#candidate-form [name=form_token]");
+    if (!token) {
+      return;
+    }
+    if (history.state && history.state.formToken) {
+      token.value = history.state.formToken;
+    } else {
+      history.replaceState({ formToken: token.value }, "");
+    }
+  };
+
   const start = () => {
+    keepToken();
     unfoldErrors();
     countRequired();
     const summary = byId("error-summary");
