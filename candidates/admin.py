@@ -20,6 +20,8 @@ from .models import Attempt, Decision, Status, Submission
 from .services import submissions
 from .services.history import submission_answers
 
+PRE = '<pre tabindex="0">{}</pre>'  # what scrolls must be reached by the keyboard
+
 
 class ReadOnly:
     """Rows that only the services write."""
@@ -48,11 +50,11 @@ class AttemptInline(ReadOnly, admin.StackedInline):  # type: ignore[type-arg]
 
     @admin.display(description=_("request"))
     def sent(self, attempt: Attempt) -> str:
-        return format_html("<pre>{}</pre>", attempt.request)
+        return format_html(PRE, attempt.request)
 
     @admin.display(description=_("response"))
     def received(self, attempt: Attempt) -> str:
-        return format_html("<pre>{}</pre>", attempt.response)
+        return format_html(PRE, attempt.response)
 
 
 class DecisionInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]

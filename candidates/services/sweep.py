@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext
@@ -25,12 +26,17 @@ def submissions_sweep() -> int:
     Submission.objects.lapsed().exclude(pk__in=held).update(
         status=Status.QUEUED, enqueued_at=None, **free
     )
-    Submission.objects.lapsed().filter(pk__in=held).update(
-        status=Status.UNCONFIRMED,
-        message=gettext("The worker stopped while this was being sent."),
-        settled_at=Now(),
-        **free,
-    )
+    message = gettext("The worker stopped while this was being sent.")
+    for submission in Submission.objects.lapsed().filter(pk__in=held):
+        with transaction.atomic():
+            unsettled = Submission.objects.lapsed().filter(
+                pk=submission.pk, lease_token=submission.lease_token
+            )
+            change = {"status": Status.UNCONFIRMED, "message": message, "settled_at": Now()}
+            if unsettled.update(**change, **free):
+                submission.attempts.filter(outcome=Outcome.OPEN).update(
+                    outcome=Outcome.UNKNOWN, message=message, ended_at=Now()
+                )
     old = Q(enqueued_at=None) | Q(enqueued_at__lt=Now() - Value(timedelta(seconds=STAMP_LASTS)))
     woken = 0
     for submission in Submission.objects.due().filter(old).order_by("send_after")[:1000]:
