@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from connections.sandbox import DIALECTS
 from connections.sandbox.server import SandboxServer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Hash passwords in no time; nobody attacks them."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Keep SQLite's test database in a file: server, worker and test open it each for itself."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        database["TEST"] = {**database.get("TEST", {}), "NAME": str(file)}
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +48,16 @@ def sandbox(sandbox_server: SandboxServer) -> SandboxServer:
     """The sandbox ATS, empty. `sandbox.url` + "/" + slug is a vendor's base URL."""
     sandbox_server.store.clear()
     return sandbox_server
+
+
+@pytest.fixture
+def connect(sandbox: SandboxServer, db: None) -> Callable[..., Any]:
+    """Make a connection to the sandbox's account: ``connect("bindbee")``; `~variant` goes first."""
+
+    def make(provider: str, *, variant: str = "", **more: Any) -> Any:
+        from tests.factories import ConnectionFactory
+
+        place = f"{variant}/{provider}" if variant else provider
+        return ConnectionFactory(provider=provider, base_url=f"{sandbox.url}/{place}", **more)
+
+    return make
