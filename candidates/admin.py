@@ -92,6 +92,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     date_hierarchy = "created_at"
     inlines = (AttemptInline, DecisionInline)
     change_form_template = "admin/candidates/submission/change_form.html"
+    view_on_site = False  # our template has a link of its own
     fieldsets = (
         (None, {"fields": ("full_name", "email", "connection", "created_by", "created_at")}),
         (

@@ -33,7 +33,6 @@ class ConnectionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("name", "provider", "ats_name", "state", "is_active", "checked_at")
     list_filter = ("provider", "is_active")
     search_fields = ("name", "ats_name")
-    filter_horizontal = ("groups",)
     actions = ("check_connections", "refresh_fields")
     change_form_template = "admin/connections/connection/change_form.html"
 

@@ -221,7 +221,7 @@ def submission_settle(
     if attempt is not None:
         attempt.outcome, attempt.message = OUTCOMES[status], message
         _note_response(attempt, provider, error.response)
-    _pause_where_asked(submission, error)
+    _pause_where_asked(submission, error, message)
     certain = status != Status.UNCONFIRMED
     _settle(
         submission,
@@ -245,7 +245,7 @@ def submission_postpone(
     if attempt is not None:
         attempt.outcome, attempt.message = Outcome.UNAVAILABLE, message
         _note_response(attempt, provider, error.response)
-    _pause_where_asked(submission, error)
+    _pause_where_asked(submission, error, message)
     age = (timezone.now() - submission.queued_at).total_seconds()
     if age > settings.SEND_FOR:
         too_old = gettext("Could not be sent for too long. %(message)s") % {"message": message}
@@ -269,12 +269,12 @@ def retry_delay(tries: int) -> float:
     return random.uniform(0, min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(tries, 12)))  # noqa: S311
 
 
-def _pause_where_asked(submission: Submission, error: ProviderError) -> None:
+def _pause_where_asked(submission: Submission, error: ProviderError, message: str) -> None:
     response = error.response
     if response is None or response.status not in (429, 503):
         return
     if seconds := error.retry_after or response.retry_after:
-        connection_pause(submission.connection, seconds=seconds, reason=error.message)
+        connection_pause(submission.connection, seconds=seconds, reason=message)
 
 
 def _settle(submission: Submission, attempt: Attempt | None, **change: object) -> bool:

@@ -32,6 +32,10 @@ class ConnectionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Connection
         fields = ("provider", "name", "base_url", "groups", "is_active")
+        widgets = {
+            "name": forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+            "groups": forms.CheckboxSelectMultiple,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,7 +91,7 @@ def _field(spec: FieldSpec) -> forms.Field:
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs["class"] = "vLargeTextField"
     elif isinstance(field.widget, forms.TextInput):
-        field.widget.attrs["class"] = "vTextField"
+        field.widget.attrs |= {"class": "vTextField", "autocomplete": "off"}
     return field
 
 
@@ -112,7 +116,7 @@ def connection_form(slug: str) -> type[ConnectionForm]:
             label=_("Base URL"),
             required=False,
             help_text=gettext("Empty: the first of these. %s") % addresses,
-            widget=forms.TextInput(attrs={"class": "vTextField"}),
+            widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
         )
     members = {**fields, "specs": specs, "slug": slug}
     return type(f"ConnectionForm_{slug}", (ConnectionForm,), members)

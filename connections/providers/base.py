@@ -12,6 +12,7 @@ from . import http
 from .bodies import plain_message
 from .candidate import ROW_TYPES, Candidate
 from .errors import (
+    IN_A_GET,
     CandidateRejected,
     ConnectionRefused,
     DeliveryUnknown,
@@ -236,6 +237,8 @@ class Provider(ABC):
         elif isinstance(refusal, CandidateRejected):
             kind = ConnectionRefused
         message = refusal.message
+        for said, meant in IN_A_GET.items():
+            message = message.replace(said, meant)
         for secret in self.secrets():
             message = message.replace(secret, BLANK) if len(secret) >= 4 else message
         return kind(message, retry_after=refusal.retry_after, response=response)

@@ -13,6 +13,7 @@ Unknown is the default; refused and unavailable need a reason.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from .types import ErrorPath, Response, _
@@ -87,6 +88,18 @@ def error_for(
         retry_after=response.retry_after,
         response=response,
     )
+
+
+IN_A_GET: Mapping[str, str] = {
+    _("The ATS did not accept the candidate."): _("The ATS did not accept the question."),
+    _("The connection has no right to create candidates."): _(
+        "The connection has no right to read this."
+    ),
+    _("The ATS does not take candidates through this connection."): _(
+        "The ATS does not offer this through this connection."
+    ),
+}
+"""What the same refusals mean where nothing was to be created."""
 
 
 def _meaning(status: int) -> tuple[type[ProviderError], str]:

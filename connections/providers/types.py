@@ -266,9 +266,7 @@ def _is_deeper_than(levels: int, value: Json) -> bool:
     for _level in range(levels):
         holders = [each for each in layer if isinstance(each, dict | list)]
         layer = [
-            part
-            for each in holders
-            for part in (each.values() if isinstance(each, dict) else each)
+            part for each in holders for part in (each.values() if isinstance(each, dict) else each)
         ]
     return any(isinstance(each, dict | list) for each in layer)
 

@@ -18,6 +18,9 @@ from .store import Store
 Json = Any
 
 
+DEEPEST = 100  # levels of lists and objects
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One request. `path` starts behind the vendor's slug; header names are lower-case.
@@ -34,8 +37,20 @@ class Call:
 
     @property
     def json(self) -> Json:
-        """Return the JSON body. Raise ValueError where it is none."""
-        return json.loads(self.body)
+        """Return the JSON body. Raise ValueError where it is none, or nested absurdly."""
+        try:
+            body = json.loads(self.body)
+        except RecursionError:
+            raise ValueError("The body is nested too deeply.") from None
+        layer = [body]
+        for _level in range(DEEPEST):
+            holders = [each for each in layer if isinstance(each, dict | list)]
+            layer = [
+                p for each in holders for p in (each.values() if isinstance(each, dict) else each)
+            ]
+        if any(isinstance(each, dict | list) for each in layer):
+            raise ValueError("The body is nested too deeply.")
+        return body
 
     def param(self, name: str, default: str = "") -> str:
         return next((value for key, value in self.query if key == name), default)

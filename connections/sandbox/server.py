@@ -24,6 +24,7 @@ from .store import Received, Store
 
 HANG = 3600.0  # seconds; longer than any client waits
 SLOW = 3.0  # seconds
+LONGEST = 64 * 1024 * 1024  # bytes of a body
 BLANKED = "(blanked)"
 _SECRET_HEADERS = frozenset(
     {"authorization", "x-api-key", "x-connector-token", "x-connection-token"}
@@ -68,9 +69,17 @@ class Handler(BaseHTTPRequestHandler):
     do_PUT = do_PATCH = do_DELETE = do_POST
 
     def _serve(self) -> None:
-        parts = urlsplit(self.path)
-        length = int(self.headers.get("content-length") or 0)
+        try:
+            parts = urlsplit(self.path)
+            length = self._length()
+        except ValueError as error:
+            self.close_connection = True
+            self._send(Reply(status=400, body={"message": str(error)}))
+            return
         body = self.rfile.read(length)
+        if len(body) < length:  # the client has gone
+            self.close_connection = True
+            return
         segments = [unquote(part) for part in parts.path.split("/")[1:]]
         variants = set()
         while segments and segments[0].startswith("~"):
@@ -83,6 +92,10 @@ class Handler(BaseHTTPRequestHandler):
         if dialect is None:
             self._send(Reply(status=404, body={"message": f"No vendor is called {head}."}))
             return
+        if unknown := sorted(variants - FAULTS.keys() - dialect.variants.keys()):
+            message = f"No fault or variant of {head} is called {unknown[0]}."
+            self._send(Reply(status=404, body={"message": message}))
+            return
         call = Call(
             method=self.command,
             path="/" + "/".join(rest),
@@ -92,6 +105,15 @@ class Handler(BaseHTTPRequestHandler):
             variants=frozenset(variants),
         )
         self._answer(dialect, call)
+
+    def _length(self) -> int:
+        """Return the length of the body. Raise ValueError where it cannot be known."""
+        told = self.headers.get("content-length", "0").strip()
+        if "transfer-encoding" in self.headers or not told.isdecimal():
+            raise ValueError("Send a body with its Content-Length.")
+        if int(told) > LONGEST:
+            raise ValueError(f"Send at most {LONGEST} bytes.")
+        return int(told)
 
     def _answer(self, dialect: Dialect, call: Call) -> None:
         fault = next((FAULTS[name] for name in sorted(call.variants) if name in FAULTS), None)
@@ -122,7 +144,7 @@ class Handler(BaseHTTPRequestHandler):
     def _receive(self, dialect: Dialect, call: Call, account: str) -> Received:
         try:
             body = call.json
-        except (ValueError, RecursionError):
+        except ValueError:
             body = call.body.decode("utf-8", "replace")
         return self.server.store.receive(
             vendor=dialect.slug,

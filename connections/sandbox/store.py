@@ -40,6 +40,16 @@ class Received:
         return {**asdict(self), "stored": self.stored}
 
 
+def _entry(line: str) -> Received | None:
+    """Return what a line of the file keeps; None for half a line or another version's."""
+    try:
+        entry = json.loads(line)
+        entry.pop("stored", None)
+        return Received(**entry)
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
 class Store:
     """Every create call in order of arrival; safe between threads, kept across restarts."""
 
@@ -48,15 +58,12 @@ class Store:
         self._file = file
         self._received: list[Received] = []
         if file and file.exists():
-            latest: dict[int, Received] = {}
-            for line in file.read_text(encoding="utf-8").splitlines():
-                try:
-                    entry = json.loads(line)
-                except ValueError:  # the last line of a process that was killed
-                    continue
-                entry.pop("stored", None)
-                latest[entry["number"]] = Received(**entry)
+            text = file.read_text(encoding="utf-8", errors="replace")
+            latest = {each.number: each for each in map(_entry, text.splitlines()) if each}
             self._received = [latest[number] for number in sorted(latest)]
+            if text and not text.endswith("\n"):  # a process was killed; the next line is whole
+                with file.open("a", encoding="utf-8") as lines:
+                    lines.write("\n")
 
     def receive(self, **call: Any) -> Received:
         """Keep a create call, before anything is answered."""

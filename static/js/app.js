@@ -139,6 +139,19 @@
     }
   });
 
+  // Browsers bring the caret into view, not the whole of a text box: the bar may cover the rest.
+
+  document.addEventListener("keyup", (event) => {
+    const bar = document.querySelector(".bar");
+    if (event.key === "Tab" && bar && !bar.contains(event.target)) {
+      const { bottom, height } = event.target.getBoundingClientRect();
+      const covered = bottom + 8 - bar.getBoundingClientRect().top;
+      if (covered > 0 && height < window.innerHeight / 2) {
+        window.scrollBy(0, covered);
+      }
+    }
+  });
+
   document.addEventListener("click", (event) => {
     const menu = document.querySelector(".account[open]");
     if (menu && !menu.contains(event.target)) {

@@ -200,9 +200,8 @@ class Bindbee(Provider):
             case _:
                 found = []
         wanted = query.strip().casefold()
-        return tuple(
-            choice for choice in found if choice.value and wanted in choice.label.casefold()
-        )
+        named = (choice._replace(label=choice.label or choice.value) for choice in found)
+        return tuple(each for each in named if each.value and wanted in each.label.casefold())
 
     # Looking
 
@@ -262,7 +261,9 @@ class Bindbee(Provider):
             return ()
         name = f"{first} {last}".strip().casefold()
         for search in [query, *([[("modified_after", utc_text(since))]] if since else [])]:
-            recent = [item for item in self._list("candidates", search) if not is_older(item, since)]
+            recent = [
+                item for item in self._list("candidates", search) if not is_older(item, since)
+            ]
             matches = [match for item in recent if (match := match_of(item)).remote_id]
             if emails:
                 alike = [m for m in matches if emails & {e.strip().casefold() for e in m.emails}]

@@ -202,7 +202,7 @@ class Unified(Provider):
             case "jobs":
                 asked = (("status", "OPEN"), *_fields("id", "name", "status"), *searched)
                 entries = self._pages(self._path("ats", "job"), query=asked)
-                found = [each for each in entries if each.get("status", "OPEN") == "OPEN"]
+                found = [each for each in entries if each.get("status") in (None, "", "OPEN")]
             case "users":
                 if "hris" not in texts_of(self._fetch_connection().get("categories")):
                     return ()

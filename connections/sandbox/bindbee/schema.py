@@ -50,7 +50,10 @@ def uuid(value: Json, loc: Loc) -> Iterator[Complaint]:
 
 
 def address(value: Json, loc: Loc) -> Iterator[Complaint]:
-    parts = urlsplit(value) if isinstance(value, str) and len(value) <= 2083 else None
+    try:
+        parts = urlsplit(value) if isinstance(value, str) and len(value) <= 2083 else None
+    except ValueError:
+        parts = None
     if parts is None or not parts.scheme or not parts.netloc:
         yield complaint(loc, "Input should be a valid URL", "url_parsing", value)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from math import isfinite
 from typing import Any
 
 from .account import REQUIRED
@@ -103,7 +104,7 @@ def _is_day(value: Json) -> bool:
 
 
 def _is_number(value: Json) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 FITS: Mapping[str, Callable[[Json], bool]] = {
