@@ -225,10 +225,10 @@ class CandidateForm(forms.Form):
 
     @property
     def vendor_fields(self) -> list[forms.BoundField]:
-        """Return them group by group, in the order in which the groups begin."""
+        """Return them group by group, in the order in which the groups begin; the rest last."""
         shown = [spec for spec in self.specs.extra if spec.path not in self.specs.advanced]
-        groups = ["", *dict.fromkeys(spec.group for spec in shown)]
-        shown.sort(key=lambda spec: groups.index(spec.group))
+        groups = list(dict.fromkeys(spec.group for spec in shown))
+        shown.sort(key=lambda spec: (not spec.group, groups.index(spec.group)))
         return [self[field_name(spec.path)] for spec in shown]
 
     @property

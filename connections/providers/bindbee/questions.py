@@ -35,6 +35,9 @@ from .entries import (
 )
 
 
+UNNAMED = _("Field without a name")
+
+
 def field_spec(path: Path, entry: Entry, *, group: str = "", nested: bool = False) -> FieldSpec:
     """Return the question that `entry` describes; what is too deep for a form is JSON."""
     about = descriptor_of(entry.described)
@@ -152,7 +155,7 @@ def _label(about: Mapping[str, Json], name: str) -> str:
     if label and label != name:
         return label[:200]
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.]+", " ", name).strip()
-    return (words[:1].upper() + words[1:].lower())[:200] if words else name
+    return (words[:1].upper() + words[1:].lower())[:200] if words else name.strip() or UNNAMED
 
 
 def _help(about: Mapping[str, Json], kind: FieldKind, *, known: bool) -> str:
@@ -167,7 +170,9 @@ def _help(about: Mapping[str, Json], kind: FieldKind, *, known: bool) -> str:
         texts.append(_("Enter it as JSON."))
         if names:
             texts.append(_("Its parts: {names}.").format(names=", ".join(names)))
-    return " ".join(text for text in texts if text)[:1000]
+    said = [text for text in texts if text]
+    ended = [text if text.endswith((".", "!", "?", ":")) else f"{text}." for text in said[:-1]]
+    return " ".join([*ended, *said[-1:]])[:1000]
 
 
 def _default(about: Mapping[str, Json], kind: FieldKind, choices: tuple[Choice, ...]) -> Json:

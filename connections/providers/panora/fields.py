@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from connections.providers.types import FieldKind, FieldSpec, Json, LiveFields, Rule, _
 
 KINDS: Mapping[str, FieldKind] = {"string": FieldKind.TEXT, "number": FieldKind.DECIMAL}
+UNNAMED = _("Attribute without a name")
 OWNERS = ("ats.candidate", "candidate")
 
 NOT_KEPT: Mapping[str, frozenset[str]] = {
@@ -89,7 +90,7 @@ def _spec(
     label = attributes[0].get("description")
     return FieldSpec(
         path=("field_mappings", slug),
-        label=label if isinstance(label, str) and label.strip() else slug,
+        label=label if isinstance(label, str) and label.strip() else slug.strip() or UNNAMED,
         kind=_kind(attributes[0]),
         help_text=" ".join(_help(attributes, own)),
         group=_("Mapped attributes"),
