@@ -42,6 +42,9 @@ def test_everything_that_the_flat_body_carries_is_sent():
     assert (request.method, request.query) == ("POST", ())
     assert request.url == "https://api.bindbee.dev/api/ats/v1/candidates"
     assert request.warnings == (
+        "The kind of m.okafor@work.example was not sent: Bindbee does not tell it apart.",
+        "The kind of +33100000002 was not sent: Bindbee does not tell it apart.",
+        "The kind of https://github.example/mina was not sent: Bindbee does not tell it apart.",
         (
             "On behalf of was not sent: Bindbee cannot take it together with files and the fields "
             "that the ATS asks for."
@@ -53,7 +56,11 @@ def test_everything_that_the_wrapped_body_carries_is_sent():
     request = request_for(wrapped_candidate())
 
     assert request.json == fixture("create_wrapped")
-    assert request.warnings == ()
+    assert [text.split(" was not sent")[0] for text in request.warnings] == [
+        "The kind of m.okafor@work.example",
+        "The kind of +33100000002",
+        "The kind of https://github.example/mina",
+    ]
 
 
 def test_what_was_not_entered_is_not_sent():

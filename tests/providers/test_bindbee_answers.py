@@ -65,16 +65,21 @@ def test_the_id_is_found_wherever_it_stands(name, receipt):
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["nothing", "null", "empty_text", "true_id", "empty_id", "sentence", "failed", "list", "yes"],
+    ("name", "words"),
+    [
+        *((name, "") for name in ("nothing", "null", "empty_text", "true_id", "empty_id")),
+        *((name, "") for name in ("list", "yes")),
+        ("sentence", " Candidate was created."),
+        ("failed", " The ATS said no."),
+    ],
 )
-def test_a_success_without_an_id_leaves_delivery_unknown(name):
+def test_a_success_without_an_id_leaves_delivery_unknown(name, words):
     response = answer(200, fixture("receipts")[name])
 
     with pytest.raises(DeliveryUnknown) as unknown:
         provider().read_receipt(response)
 
-    assert response.text in unknown.value.message
+    assert unknown.value.message == f"Bindbee answered without a candidate's id.{words}"
     assert unknown.value.response is response
 
 

@@ -205,7 +205,7 @@ def test_an_ats_without_a_description_leaves_a_note(sandbox):
     said = fixture("meta_501")["detail"]
     assert live.extra == ()
     assert live.notes == (
-        f"Bindbee does not describe which fields this ATS wants. It says: {said}",
+        f"Bindbee does not describe which fields this ATS wants. It says: {said}.",
     )
 
 

@@ -65,7 +65,7 @@ def test_choices_keep_the_type_of_their_value_and_have_labels(name):
 def test_an_ats_that_is_not_described_leaves_a_note():
     live = read(fixture("meta_failed"))
 
-    note = "Bindbee does not describe which fields this ATS wants. It says: not supported"
+    note = "Bindbee does not describe which fields this ATS wants. It says: not supported."
     assert live == LiveFields(notes=(note,))
 
 

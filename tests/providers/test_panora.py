@@ -172,9 +172,9 @@ def test_the_location_is_one_place(candidate, location):
     [
         (Candidate(locations=("Lyon", "Porto", "Oslo")), "for Panora takes one: Porto; Oslo."),
         (Candidate(address=Address(city="Lyon"), locations=("Porto",)), "takes one: Porto."),
-        (Candidate(address=Address(postal_code="69001")), "Street and postal code were not sent"),
+        (Candidate(address=Address(postal_code="69001")), "no place for it: Postal code."),
         (Candidate(phones=(Phone("+331", "fax"),)), "The kind of +331 was not sent"),
-        (Candidate(phones=(Phone("+331", "work", "12"),)), "Phone extensions were not sent"),
+        (Candidate(phones=(Phone("+331", "work", "12"),)), "The extension of +331 was not sent"),
         (Candidate(emails=(Email("a@b.example", "other"),)), "The kind of a@b.example was not"),
         (Candidate(name="Dr Mina Okafor", last_name="Okafor"), "The full name was not sent"),
         (

@@ -23,7 +23,9 @@ def test_a_full_candidate_is_sent_whole():
     request = build(FULL)
 
     assert request.json == fixture("create_full")
-    assert request.warnings == ()
+    assert request.warnings == (
+        "The kind of https://linkedin.com/in/mina was not sent: Truto does not tell it apart.",
+    )
 
 
 def test_a_name_alone_is_enough_for_the_body():

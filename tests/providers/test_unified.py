@@ -21,7 +21,9 @@ def test_every_field_of_a_candidate_is_sent():
     request = built(FULL)
 
     assert request.json == fixture("create_full")
-    assert request.warnings == ()
+    assert request.warnings == (
+        "The kind of https://linkedin.example/ada was not sent: Unified.to does not tell it apart.",
+    )
 
 
 def test_the_full_candidate_of_these_tests_fills_every_standard_field():

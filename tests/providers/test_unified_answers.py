@@ -137,7 +137,7 @@ def test_fields_that_a_message_names_beyond_doubt(message, paths):
 def test_a_refusal_shows_the_vendors_words_at_the_field():
     error = unified().read_error(answer(400, said("metadata.grade is unknown")))
 
-    assert error.message == "The ATS did not accept the candidate. metadata.grade is unknown"
+    assert error.message == "The ATS did not accept the candidate. metadata.grade is unknown."
     assert error.field_errors == ((("metadata", "grade"), "metadata.grade is unknown"),)
 
 
