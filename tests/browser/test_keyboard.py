@@ -1,0 +1,97 @@
+"""With the keyboard alone: from the log-in to the ATS, the focus always seen, never covered."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import new_fields
+
+LOOK = """
+() => {
+  const part = document.activeElement;
+  const box = part.getBoundingClientRect();
+  const bar = document.querySelector(".bar");
+  const floor = bar && !bar.contains(part) ? bar.getBoundingClientRect().top : innerHeight;
+  const label = part.labels && part.labels[0];
+  const copy = (label || part).cloneNode(true);
+  copy.querySelectorAll("[aria-hidden=true], .note").forEach(each => each.remove());
+  const fold = part.closest("details.account");
+  const style = getComputedStyle(part);
+  return {
+    name: part.getAttribute("aria-label") || copy.textContent.trim(),
+    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    covered: Math.max(0, box.bottom - floor) + Math.max(0, -box.top),
+    tall: box.height > innerHeight / 2,
+  };
+}
+"""
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the focus is on what is called so; it must be seen at every stop."""
+    for _press in range(120):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(LOOK)
+        if stop["name"]:
+            assert stop["outlined"], f"The focus on “{stop['name']}” is not seen."
+            assert stop["tall"] or stop["covered"] <= 1, f"“{stop['name']}” is covered: {stop}"
+        if stop["name"] == name:
+            return
+    pytest.fail(f"Tab never leads to “{name}”.")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_candidate_is_sent_without_a_mouse(page, recruiter, connect, worker, sandbox):
+    connect("truto", name="Acme via Truto")
+    connect("panora", name="Second")
+    worker.start()
+    page.goto("/")
+    page.get_by_label("Username").focus()
+    page.keyboard.type(recruiter.username)
+    tab_to(page, "Password")
+    page.keyboard.type("correct horse battery")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Add a candidate")).to_be_visible()
+    tab_to(page, "Sending to")
+    with new_fields(page):
+        page.keyboard.type("Acme")
+    expect(page.get_by_label("Sending to")).to_be_focused()
+    tab_to(page, "First name")
+    page.keyboard.type("Mina")
+    tab_to(page, "Last name")
+    page.keyboard.type("Okafor")
+    tab_to(page, "+ Add another e-mail")
+    page.keyboard.press("Enter")
+    page.keyboard.type("mina@example.org")
+    tab_to(page, "Job")
+    with new_fields(page):
+        page.keyboard.type("Customer")
+    tab_to(page, "Application source")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "Advanced")
+    page.keyboard.press("Space")
+    tab_to(page, "Remote data (JSON)")
+    page.keyboard.type('{"fast": true}')
+
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("heading", name="In the ATS")).to_be_visible()
+    [received] = sandbox.store.received()
+    assert received.body["emails"] == [{"email": "mina@example.org", "type": "personal"}]
+    assert received.body["remote_data"] == {"fast": True}
+    assert ["application_source", "applicant"] in received.query
+
+
+def test_the_menu_opens_and_escape_closes_it(page, sign_in, recruiter, connect):
+    connect("stackone")
+    sign_in(recruiter)
+    page.goto("/candidates/")
+    tab_to(page, recruiter.username)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Change password")).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("link", name="Change password")).to_be_hidden()
+    assert page.evaluate(LOOK)["name"] == recruiter.username
