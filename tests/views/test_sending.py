@@ -98,6 +98,22 @@ def test_the_same_form_sent_twice_is_one_candidate(tab, asked):
     assert {each.headers["Location"] for each in responses} == {submission.get_absolute_url()}
 
 
+def test_a_form_that_comes_back_with_something_else_in_it_asks_first(tab, asked):
+    connection = asked("stackone")
+    page = Page(tab.get(NEW, {"connection": connection.pk}))
+    post(tab, NEW, page.sent(**NAMES, action="send"))
+
+    told = Page(post(tab, NEW, page.sent(**{**NAMES, "last_name": "Bah"}, action="send")))
+
+    assert "This form was sent before" in told.text
+    assert Submission.objects.get().candidate["last_name"] == "van der Berg"
+    post(tab, NEW, told.sent(action="send"))
+    assert {each.candidate["last_name"] for each in Submission.objects.all()} == {
+        "van der Berg",
+        "Bah",
+    }
+
+
 def test_two_forms_are_two_candidates(tab, asked):
     connection = asked("stackone")
 

@@ -34,7 +34,6 @@ from .entries import (
     type_word,
 )
 
-
 UNNAMED = _("Field without a name")
 
 
