@@ -56,9 +56,9 @@ def test_a_claim_lasts_longer_than_the_longest_call(connect, slug):
 @pytest.mark.parametrize(
     ("of_submission", "of_connection"),
     [
-        pytest.param({"send_after": timezone.now() + timedelta(minutes=5)}, {}, id="later"),
+        pytest.param({"send_after": timezone.now() + timedelta(days=1)}, {}, id="later"),
         pytest.param({}, {"is_active": False}, id="inactive"),
-        pytest.param({}, {"paused_until": timezone.now() + timedelta(minutes=5)}, id="paused"),
+        pytest.param({}, {"paused_until": timezone.now() + timedelta(days=1)}, id="paused"),
         *[
             pytest.param({"status": status, "remote_id": "c-1"}, {}, id=status)
             for status in ("delivered", "rejected", "failed", "unconfirmed", "closed")
