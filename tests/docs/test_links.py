@@ -1,4 +1,4 @@
-"""Links from page to page lead somewhere."""
+"""Links from page to page, and to pictures, lead somewhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from .reading import CODE, PAGES, ROOT, name_of
 
-LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
 
 
 def anchors(text: str) -> set[str]:

@@ -133,7 +133,7 @@ def test_a_message_keeps_the_vendors_words(name, status, words):
     assert error.message.removesuffix(".").endswith(words.removesuffix("."))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(status=st.integers(300, 599), body=JSON_VALUES)
 def test_no_error_body_breaks_the_reading(status, body):
     error = truto().read_error(answer(status, body))
@@ -141,7 +141,7 @@ def test_no_error_body_breaks_the_reading(status, body):
     assert isinstance(error, ProviderError)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     body=st.fixed_dictionaries(
         {
@@ -227,7 +227,7 @@ QUESTION = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(items=st.lists(QUESTION, max_size=6))
 def test_no_required_question_is_dropped(items):
     live = truto().read_fields({"job_form_fields": {"result": items}})
@@ -237,7 +237,7 @@ def test_no_required_question_is_dropped(items):
     assert len({spec.path for spec in live.extra}) == len(items)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(form=JSON_VALUES, capabilities=JSON_VALUES)
 def test_no_answer_breaks_the_live_fields(form, capabilities):
     live = truto().read_fields({"job_form_fields": form, "capabilities": capabilities})

@@ -198,6 +198,9 @@ def _stop(*_signal: object) -> None:
 
 
 def _stop_all(parts: list[subprocess.Popen[bytes]]) -> None:
+    """Stop every part; a second signal meanwhile must not leave one behind."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
     for part in reversed(parts):
         if part.poll() is None:
             part.terminate()
