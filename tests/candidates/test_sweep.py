@@ -14,6 +14,7 @@ from tests.factories import AttemptFactory, ConnectionFactory, SubmissionFactory
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -73,10 +74,10 @@ def test_a_worker_within_its_lease_is_left_alone(woken):
     [
         pytest.param({}, {}, True, id="never-woken"),
         pytest.param({"enqueued_at": timezone.now() - 2 * MINUTE}, {}, True, id="wake-up-lost"),
-        pytest.param({"enqueued_at": timezone.now() + timedelta(days=1)}, {}, False, id="just-woken"),
-        pytest.param({"send_after": timezone.now() + timedelta(days=1)}, {}, False, id="later"),
+        pytest.param({"enqueued_at": timezone.now() + DAY}, {}, False, id="just-woken"),
+        pytest.param({"send_after": timezone.now() + DAY}, {}, False, id="later"),
         pytest.param({}, {"is_active": False}, False, id="inactive"),
-        pytest.param({}, {"paused_until": timezone.now() + timedelta(days=1)}, False, id="paused"),
+        pytest.param({}, {"paused_until": timezone.now() + DAY}, False, id="paused"),
         pytest.param({}, {"paused_until": timezone.now() - MINUTE}, True, id="pause-over"),
         pytest.param({"status": "failed"}, {}, False, id="settled"),
     ],
