@@ -116,6 +116,26 @@ def test_every_question_is_asked_in_full_words(slug):
             assert not spec.help_text or re.search(r"\w{2,}.*[.:\]}]$", spec.help_text), spec.path
 
 
+@pytest.mark.parametrize(
+    ("slug", "answers"),
+    [
+        ("bindbee", {"meta": {"\r": None}}),
+        (
+            "panora",
+            {
+                "attributes": [
+                    {"status": "mapped", "slug": " ", "ressource_owner_type": "ats.candidate"}
+                ]
+            },
+        ),
+    ],
+)
+def test_a_live_question_without_a_name_is_asked_all_the_same(slug, answers):
+    (spec,) = provider_of(slug).read_fields(answers).extra
+
+    assert spec.label.endswith("without a name")
+
+
 @every_provider
 def test_every_choice_has_a_label_and_a_value_of_its_own(slug):
     for spec in every_field(provider_of(slug)):

@@ -61,7 +61,7 @@ CALLS = {
 
 OPTIONS = {"stackone": {"heartbeat": True, "unified_custom_fields": ["shoe"]}}
 few = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -229,7 +229,7 @@ def candidates(draw, specs):
 
 @every_provider
 def test_whatever_the_form_takes_becomes_a_request_or_is_refused_in_words(slug, questions):
-    @settings(few, max_examples=150)
+    @settings(few, max_examples=80)
     @given(candidates(questions[slug]))
     def check(candidate):
         provider = provider_of(slug, options=OPTIONS.get(slug))

@@ -68,7 +68,7 @@ def as_stored(value):
 # Questions
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(any_spec)
 def test_a_question_is_read_back_as_it_was_kept(spec):
     assert FieldSpec.from_json(as_stored(spec.as_json())) == spec
@@ -180,7 +180,7 @@ def test_no_is_an_answer():
     assert Candidate(is_private=False).as_document() == {"is_private": False}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(
     st.fixed_dictionaries({}, optional={spec.path[0]: values_for(spec) for spec in STANDARD_FIELDS})
 )

@@ -18,7 +18,7 @@ from connections.providers.errors import (
 from connections.providers.types import Choice
 from connections.providers.unified import Unified
 
-from .unified_cases import ACCOUNT, ADA, FULL, NOTICE, REFERENCE, fixture, unified
+from .unified_cases import ACCOUNT, ADA, FULL, NOTICE, REFERENCE, answer, fixture, unified
 
 
 def at(sandbox, *variants):
@@ -314,3 +314,14 @@ def test_the_secrets_of_a_connection_are_dropped(sandbox):
 
     assert "auth" in provider.fetch(f"/unified/connection/{ACCOUNT}")
     assert "auth" not in provider._fetch_connection()
+
+
+def test_a_job_that_tells_no_status_can_be_picked(monkeypatch):
+    jobs = [
+        {"id": "1", "name": "Pilot", "status": None},
+        {"id": "2", "name": "Mate"},
+        {"id": "3", "name": "Cook", "status": "CLOSED"},
+    ]
+    monkeypatch.setattr(http, "send", lambda request: answer(200, jobs))
+
+    assert unified().fetch_options("jobs") == (Choice("1", "Pilot"), Choice("2", "Mate"))

@@ -127,7 +127,7 @@ def test_no_body_surprises_a_dialect(dialect):
     path = {"unified": "/ats/5de520f96e439b002043d8dc/candidate", "panora": "/ats/candidate"}
     own = dialect(Store())
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(any_json | spoilt(good), st.sampled_from(["", *dialect.variants]))
     def check(body, variant):
         call = Call(
