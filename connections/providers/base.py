@@ -10,28 +10,30 @@ from typing import ClassVar, Literal
 
 from . import http
 from .bodies import plain_message
-from .candidate import ROW_TYPES, Candidate
+from .candidate import Candidate
 from .errors import (
     IN_A_GET,
+    IN_A_STAGE,
     CandidateRejected,
     ConnectionRefused,
     DeliveryUnknown,
     ProviderError,
     ProviderUnavailable,
     error_for,
+    reworded,
 )
-from .standard import STANDARD_BY_NAME
+from .losses import fields_lost, kinds_lost
+from .outcomes import ConnectionCheck, Match, Receipt
+from .stages import Stage, kind_of
 from .types import (
     DEFAULT_TIMEOUTS,
     NOT_JSON,
     Choice,
-    ConnectionCheck,
     FieldKind,
     FieldSpec,
     Json,
     LiveFields,
-    Match,
-    Receipt,
+    RateLimit,
     Request,
     Response,
     Timeouts,
@@ -43,7 +45,8 @@ FETCH_TIMEOUTS = Timeouts(connect=5, send=10, read=20, total=20)
 
 BLANK = "•••"
 
-AttachmentRoute = Literal["inline", "url", "none"]
+AttachmentRoute = Literal["inline", "url", "stage", "none"]
+"""How files leave: in the create call, by their address, each in a later call, or not at all."""
 
 EXTRA_PROPERTIES = FieldSpec(
     path=("extra_properties",),
@@ -81,7 +84,12 @@ class Provider(ABC):
     secret_keys: ClassVar[frozenset[str]] = frozenset()
     """Keys that this vendor's answers carry secrets under; blanked before anything is kept."""
 
-    timeouts: ClassVar[Timeouts] = DEFAULT_TIMEOUTS
+    timeouts: Timeouts = DEFAULT_TIMEOUTS
+    rate_limits: ClassVar[tuple[RateLimit, ...]] = ()
+    """What the vendor publishes of how many calls it takes."""
+
+    is_searchable_by_email: ClassVar[bool] = False
+    """Whether what `find_candidates` finds is all that the vendor has of an e-mail address."""
 
     def __init__(
         self,
@@ -127,6 +135,44 @@ class Provider(ABC):
     def read_error(self, response: Response) -> ProviderError:
         """Return what a status other than 2xx says; called for those only."""
         return error_for(response, plain_message(response))
+
+    # The later calls
+
+    def stages(self, candidate: Candidate) -> tuple[Stage, ...]:
+        """Return the calls that `candidate` needs after the create call, in their order. Pure."""
+        return ()
+
+    def build_stage(
+        self,
+        key: str,
+        candidate: Candidate,
+        *,
+        remote_ids: Mapping[str, str],
+        reference: str,
+        idempotency_key: str,
+    ) -> Request:
+        """Return the call of the stage `key`.
+
+        `remote_ids` are those of what is done, by key of its stage; "candidate" is the created
+        candidate's. Raise CandidateRejected or ConnectionRefused for what cannot be sent.
+        """
+        raise CandidateRejected(_("This vendor takes nothing after the candidate."))
+
+    def read_stage(self, key: str, response: Response) -> Receipt:
+        """Return the proof in a 2xx; a file may have no id, its `remote_id` is "" then.
+
+        Raise DeliveryUnknown for anything that proves nothing.
+        """
+        raise DeliveryUnknown(_("Nothing is known of this answer."), response=response)
+
+    def read_stage_error(self, key: str, response: Response) -> ProviderError:
+        """Return what a status other than 2xx says of a stage; it is about no candidate's field."""
+        refusal = self.read_error(response)
+        return type(refusal)(
+            reworded(refusal.message, IN_A_STAGE[kind_of(key)]),
+            retry_after=refusal.retry_after,
+            response=response,
+        )
 
     # Live fields
 
@@ -236,9 +282,7 @@ class Provider(ABC):
             kind = ProviderUnavailable
         elif isinstance(refusal, CandidateRejected):
             kind = ConnectionRefused
-        message = refusal.message
-        for said, meant in IN_A_GET.items():
-            message = message.replace(said, meant)
+        message = reworded(refusal.message, IN_A_GET)
         for secret in self.secrets():
             message = message.replace(secret, BLANK) if len(secret) >= 4 else message
         return kind(message, retry_after=refusal.retry_after, response=response)
@@ -254,24 +298,8 @@ class Provider(ABC):
             for name in candidate.filled()
             if name in besides or name not in self.standard_fields
         ]
+        kinds = {name: known for name, known in self.kinds.items() if name not in missing}
         return [
-            _("{field} was not sent: {vendor} has no place for it.").format(
-                field=STANDARD_BY_NAME[name].label, vendor=self.name
-            )
-            for name in missing
-        ] + [
-            _("The kind of {values} was not sent: {vendor} does not tell it apart.").format(
-                values=", ".join(values), vendor=self.name
-            )
-            for name in self.kinds
-            if name not in missing and (values := self._kinds_lost(candidate, name))
-        ]
-
-    def _kinds_lost(self, candidate: Candidate, name: str) -> list[str]:
-        """Return the rows of `name` whose kind is lost; one that nobody chose is no loss."""
-        unchosen = ROW_TYPES[name]("").type
-        return [
-            row[0]
-            for row in getattr(candidate, name)
-            if row.type not in (unchosen, *self.kinds[name])
+            *fields_lost(missing, vendor=self.name),
+            *kinds_lost(candidate, kinds, vendor=self.name),
         ]

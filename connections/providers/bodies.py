@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from .candidate import Address, Phone
 from .errors import CandidateRejected, FieldError
-from .standard import STANDARD_BY_NAME
 from .types import Json, Path, Response, _
 
 
@@ -41,28 +39,6 @@ def merged(
 def without_empty(body: Mapping[str, Json]) -> dict[str, Json]:
     """Return `body` less the keys that hold nothing; False and 0 are something."""
     return {key: value for key, value in body.items() if value not in (None, "", [], (), {})}
-
-
-def address_warnings(address: Address, *sent: str, vendor: str) -> list[str]:
-    """Return a warning that names the filled parts of `address` beside those `sent`, or none."""
-    unsent = [
-        part.label
-        for part in STANDARD_BY_NAME["address"].fields
-        if part.path[0] not in sent and getattr(address, part.path[0])
-    ]
-    if not unsent:
-        return []
-    text = _("Of the address this was not sent, for {vendor} has no place for it: {parts}.")
-    return [text.format(vendor=vendor, parts=", ".join(unsent))]
-
-
-def extension_warnings(phones: Iterable[Phone], *, vendor: str) -> list[str]:
-    """Return a warning that names the phones whose extension `vendor` has no place for."""
-    extended = [phone.value for phone in phones if phone.extension]
-    if not extended:
-        return []
-    text = _("The extension of {phones} was not sent: {vendor} has no place for it.")
-    return [text.format(phones=", ".join(extended), vendor=vendor)]
 
 
 def utc_text(moment: datetime) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from .errors import ProviderError, ProviderUnavailable
-from .types import CheckLine, ConnectionCheck, _
+from .outcomes import CheckLine, ConnectionCheck
+from .types import _
 
 
 def check_of(*lines: CheckLine, ats_name: str = "") -> ConnectionCheck:

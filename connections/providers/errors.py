@@ -101,6 +101,47 @@ IN_A_GET: Mapping[str, str] = {
 }
 """What the same refusals mean where nothing was to be created."""
 
+IN_A_STAGE: Mapping[str, Mapping[str, str]] = {
+    "application": {
+        _("The ATS did not accept the candidate."): _("The ATS did not accept the application."),
+        _("The ATS says that this candidate exists already."): _(
+            "The ATS says that this application exists already."
+        ),
+        _("The connection has no right to create candidates."): _(
+            "The connection has no right to add applications."
+        ),
+        _("The account was not found at this address."): _(
+            "The ATS did not find the candidate or the job."
+        ),
+        _("The ATS does not take candidates through this connection."): _(
+            "The ATS does not take applications through this connection."
+        ),
+    },
+    "file": {
+        _("The ATS did not accept the candidate."): _("The ATS did not accept the file."),
+        _("The ATS says that this candidate exists already."): _(
+            "The ATS says that this file exists already."
+        ),
+        _("The connection has no right to create candidates."): _(
+            "The connection has no right to add files."
+        ),
+        _("The account was not found at this address."): _(
+            "The ATS did not find what the file belongs to."
+        ),
+        _("The ATS does not take candidates through this connection."): _(
+            "The ATS does not take files through this connection."
+        ),
+    },
+}
+"""What the same refusals mean of a later call, by the kind of its stage."""
+
+
+def reworded(message: str, meanings: Mapping[str, str]) -> str:
+    """Return `message` with the sentences that are keys of `meanings` said otherwise."""
+    for said, meant in meanings.items():
+        message = message.replace(said, meant)
+    return message
+
 
 def _meaning(status: int) -> tuple[type[ProviderError], str]:
     match status:

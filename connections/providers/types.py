@@ -2,7 +2,7 @@
 
 A *question* to a person is a FieldSpec, whoever asks it: the form, the admin, a vendor's
 live metadata. An *answer* is a (path, value). A call is a Request and a Response. What a
-call taught us is a Receipt, a ConnectionCheck, LiveFields or Matches.
+call taught us is LiveFields, or one of the `outcomes`.
 """
 
 from __future__ import annotations
@@ -264,6 +264,8 @@ def _number(text: str) -> float | None:
 def _is_deeper_than(levels: int, value: Json) -> bool:
     layer = [value]
     for _level in range(levels):
+        if not layer:
+            return False
         holders = [each for each in layer if isinstance(each, dict | list)]
         layer = [
             part for each in holders for part in (each.values() if isinstance(each, dict) else each)
@@ -271,50 +273,12 @@ def _is_deeper_than(levels: int, value: Json) -> bool:
     return any(isinstance(each, dict | list) for each in layer)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """Proof that a candidate was created.
+class RateLimit(NamedTuple):
+    """How many calls a vendor takes within `seconds`, by key, account or address (base URL)."""
 
-    `remote_id` is the id under which the vendor's API reads it back; `ats_id` the ATS's own;
-    `url` opens it in the ATS; `warnings` are full sentences for the recruiter.
-    """
-
-    remote_id: str
-    ats_id: str = ""
-    url: str = ""
-    warnings: tuple[str, ...] = ()
-
-
-class CheckLine(NamedTuple):
-    """One line of a connection check; `ok` None means that it could not be found out."""
-
-    name: Literal["reach", "key", "account", "write"]
-    ok: bool | None
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConnectionCheck:
-    """What was found about a connection: reach, key, account, right to write, in this order."""
-
-    lines: tuple[CheckLine, ...]
-    ats_name: str = ""
-
-    @property
-    def ok(self) -> bool:
-        return all(line.ok is not False for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """A record of the ATS that may be the candidate; `reference` is ours, where kept."""
-
-    remote_id: str
-    name: str = ""
-    emails: tuple[str, ...] = ()
-    reference: str = ""
-    created_at: datetime | None = None
-    url: str = ""
+    calls: int
+    seconds: float
+    per: Literal["key", "account", "address"]
 
 
 def with_rule(spec: FieldSpec, rule: Rule | None) -> FieldSpec:

@@ -10,7 +10,8 @@ from connections.providers import http
 from connections.providers.base import Provider
 from connections.providers.candidate import Answer, Candidate, Email
 from connections.providers.errors import CandidateRejected, ConnectionRefused, DeliveryUnknown
-from connections.providers.types import Receipt, Response
+from connections.providers.outcomes import Receipt
+from connections.providers.types import Response
 from tests.providers.http_servers import Server, answer, says
 
 from .reading import blocks, page

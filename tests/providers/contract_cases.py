@@ -159,6 +159,25 @@ def built(slug, candidate, *, options=None, reference=REFERENCE, idempotency_key
     )
 
 
+REMOTE_IDS = {"candidate": "c-77", "application": "a-77"}
+
+
+def staged(slug, candidate, *, key, remote_ids=REMOTE_IDS):
+    """Return the call of the stage `key`."""
+    return provider_of(slug).build_stage(
+        key, candidate, remote_ids=remote_ids, reference=REFERENCE, idempotency_key=KEY
+    )
+
+
+def all_built(slug, candidate):
+    """Return the create call and, behind it, those of the stages."""
+    stages = provider_of(slug).stages(candidate)
+    return [
+        built(slug, candidate),
+        *(staged(slug, candidate, key=stage.key) for stage in stages),
+    ]
+
+
 def outcome(ask):
     """Return what `ask` returns, or the ProviderError that it raises."""
     try:

@@ -46,8 +46,8 @@ def test_everything_that_the_flat_body_carries_is_sent():
         "The kind of +33100000002 was not sent: Bindbee does not tell it apart.",
         "The kind of https://github.example/mina was not sent: Bindbee does not tell it apart.",
         (
-            "On behalf of was not sent: Bindbee cannot take it together with files and the fields "
-            "that the ATS asks for."
+            "On behalf of was not sent: Bindbee cannot take it together with the fields that the "
+            "ATS asks for."
         ),
     )
 
@@ -119,8 +119,13 @@ WRAPPED = {"remote_user_id": USER}
             ["Last contact", "Created in the ATS", "Changed in the ATS"],
             id="dates-do-not-decide",
         ),
+        pytest.param(replace(MINA, stage_id=STAGE, attachments=FILES), True, [], id="files-follow"),
+        pytest.param(replace(MINA, attachments=FILES), False, [], id="files-alone"),
         pytest.param(
-            replace(MINA, stage_id=STAGE, attachments=FILES), False, ["Stage"], id="files-win"
+            replace(MINA, stage_id=STAGE, attachments=FILES, answers=(SOURCE,)),
+            False,
+            ["Stage"],
+            id="files-go-along-with-attributes",
         ),
         pytest.param(
             replace(
@@ -241,7 +246,7 @@ def test_a_user_that_is_no_uuid_does_not_go_with_the_files():
     candidate = replace(
         MINA,
         attachments=(Attachment("cv.pdf", "https://files.example.org/cv.pdf"),),
-        answers=answers_to(remote_user_id="4002"),
+        answers=(SOURCE, *answers_to(remote_user_id="4002")),
     )
 
     assert "remote_user_id" not in request_for(candidate).json["attachments"][0]
@@ -284,7 +289,7 @@ NOT_NUMBERS = Answer(path=("custom_fields", "x"), value=["many"], wire={"shape":
     ("candidate", "path"),
     [
         pytest.param(
-            replace(MINA, answers=answers_to(extra_properties={"data": {}}), attachments=FILES),
+            replace(MINA, answers=(SOURCE, *answers_to(extra_properties={"data": {}}))),
             ("extra_properties",),
             id="never-mixed",
         ),

@@ -18,7 +18,8 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
-from connections.providers.types import Receipt, Response
+from connections.providers.outcomes import Receipt
+from connections.providers.types import Response
 
 from .bindbee_cases import (
     UUID,

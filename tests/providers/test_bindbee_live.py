@@ -170,7 +170,7 @@ def test_the_check_names_the_ats(provider):
 def test_the_list_of_connectors_is_asked_for_with_the_key_only(monkeypatch, provider):
     calls: list[Request] = []
     send = http.send
-    monkeypatch.setattr(http, "send", lambda call: calls.append(call) or send(call))
+    monkeypatch.setattr(http, "send", lambda call, **_times: calls.append(call) or send(call))
 
     provider.check_connection()
 

@@ -96,7 +96,8 @@ def test_only_known_standard_fields_kinds_and_lists_are_named(slug):
 
     assert provider.standard_fields <= STANDARD_BY_NAME.keys()
     assert listed <= set(provider.sources)
-    assert provider.attachment_route in ("inline", "url", "none")
+    assert provider.attachment_route in ("inline", "url", "stage", "none")
+    assert all(limit.calls > 0 < limit.seconds for limit in provider.rate_limits)
     for name, kinds in provider.kinds.items():
         known = next(part for part in STANDARD_BY_NAME[name].fields if part.path == ("type",))
         assert name in provider.standard_fields
@@ -220,7 +221,9 @@ def test_a_key_that_the_vendor_repeats_does_not_reach_the_check(slug, monkeypatc
     provider = provider_of(slug, **{key_name(slug): SECRET})
     said = f"The key {SECRET} is not valid."
     body = {"statusCode": 401, "message": said, "detail": said, "error": said}
-    monkeypatch.setattr("connections.providers.http.send", lambda request: answer(401, body))
+    monkeypatch.setattr(
+        "connections.providers.http.send", lambda request, **_times: answer(401, body)
+    )
 
     check = provider.check_connection()
     with pytest.raises(ConnectionRefused) as refusal:
@@ -235,7 +238,7 @@ def test_a_key_that_the_vendor_repeats_does_not_reach_the_check(slug, monkeypatc
 def test_a_key_that_the_vendor_repeats_is_not_kept(monkeypatch):
     body = {"message": f"The key {SECRET} asks too often."}
     wait = answer(429, body, **{"retry-after": "60"})
-    monkeypatch.setattr("connections.providers.http.send", lambda request: wait)
+    monkeypatch.setattr("connections.providers.http.send", lambda request, **_times: wait)
     submission = SubmissionFactory(
         connection__credentials={**ACCOUNTS["stackone"], "api_key": SECRET}
     )

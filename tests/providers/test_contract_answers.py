@@ -12,7 +12,7 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
-from connections.providers.types import Receipt
+from connections.providers.outcomes import Receipt
 
 from .contract_cases import answer, every_provider, provider_of
 

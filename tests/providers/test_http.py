@@ -8,7 +8,6 @@ import logging
 import select
 import socket
 import ssl
-import threading
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +23,7 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
+from connections.providers.http_connection import Call
 from connections.providers.types import Request, Timeouts
 
 from .http_servers import Peer, Script, Server, answer, free_port, keeps_alive, says
@@ -45,21 +45,18 @@ def configured(monkeypatch, tmp_path) -> Iterator[None]:
 
 
 class Deadline:
-    """Stands in for threading.Timer: passes when the test says so."""
+    """Stands in for the thread that watches deadlines: one passes when the test says so."""
 
-    def __call__(self, seconds: float, passed: Callable[[], None]) -> Deadline:
-        self.passes = passed
-        return self
+    def add(self, call: Call) -> None:
+        self.passes = call.cut
 
-    def start(self) -> None: ...
-
-    def cancel(self) -> None: ...
+    def remove(self, call: Call) -> None: ...
 
 
 @pytest.fixture
 def deadline(monkeypatch) -> Deadline:
     stand_in = Deadline()
-    monkeypatch.setattr(threading, "Timer", stand_in)
+    monkeypatch.setattr(http_connection, "_watch", stand_in)
     return stand_in
 
 

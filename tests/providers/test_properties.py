@@ -23,13 +23,12 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
+from connections.providers.outcomes import ConnectionCheck, Receipt
 from connections.providers.standard import STANDARD_BY_NAME, STANDARD_FIELDS
 from connections.providers.types import (
-    ConnectionCheck,
     FieldKind,
     FieldSpec,
     LiveFields,
-    Receipt,
     Response,
 )
 from connections.services import storable
@@ -178,7 +177,7 @@ def test_no_answer_breaks_a_get(slug):
     def check(drawn):
         turn = cycle(drawn)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("connections.providers.http.send", lambda request: next(turn))
+            patch.setattr("connections.providers.http.send", lambda request, **_times: next(turn))
             for ask in asks:
                 found = outcome(ask)
                 if isinstance(found, ProviderError):

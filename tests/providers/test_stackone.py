@@ -109,9 +109,16 @@ def test_heartbeats_are_asked_for_where_the_connection_wants_them(options, prefe
         pytest.param({"phones": (Phone("+33", extension="9"),)}, "extension", id="extension"),
         pytest.param({"address": Address(city="Paris", country="France")}, ": City.", id="city"),
         pytest.param({"address": Address(line1="1, rue de la Paix")}, ": Street.", id="street"),
-        pytest.param({"job_id": "job_1"}, "Job", id="job"),
+        pytest.param({"stage_id": "s-1"}, "Stage", id="stage"),
         pytest.param(
-            {"attachments": (Attachment(url="https://x.test/cv.pdf"),)}, "Files", id="file"
+            {"attachments": (Attachment("cv.pdf", content="Y3Y="),)},
+            "The file cv.pdf was not sent: StackOne adds files to an application for a job.",
+            id="file-without-a-job",
+        ),
+        pytest.param(
+            {"attachments": (Attachment(url="https://x.test/cv.pdf?a"),), "job_id": "job_1"},
+            "The file cv.pdf was not sent: StackOne takes the file itself, not its address.",
+            id="file-by-address",
         ),
         pytest.param({"tags": ("nurse",)}, "Tags", id="tags"),
         pytest.param({"is_private": False}, "Private", id="answered-no"),

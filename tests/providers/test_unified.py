@@ -125,7 +125,7 @@ def test_what_the_body_cannot_carry_is_named():
         last_interaction_at=moment,
         remote_created_at=moment,
         remote_updated_at=moment,
-        attachments=(Attachment(url="https://files.example/cv.pdf"),),
+        attachments=(Attachment("cv.pdf"),),
         answers=(Answer(path=("email_name",), value="Ada"),),
     )
 
@@ -133,7 +133,9 @@ def test_what_the_body_cannot_carry_is_named():
 
     assert request.json["telephones"] == [{"telephone": "+33612345678", "type": "MOBILE"}]
     assert len(request.warnings) == 11
-    assert "Files was not sent: Unified.to has no place for it." in request.warnings
+    assert request.warnings[-1] == (
+        "The file cv.pdf was not sent: it has neither content nor an address."
+    )
 
 
 # The docs

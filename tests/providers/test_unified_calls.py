@@ -322,6 +322,6 @@ def test_a_job_that_tells_no_status_can_be_picked(monkeypatch):
         {"id": "2", "name": "Mate"},
         {"id": "3", "name": "Cook", "status": "CLOSED"},
     ]
-    monkeypatch.setattr(http, "send", lambda request: answer(200, jobs))
+    monkeypatch.setattr(http, "send", lambda request, **_times: answer(200, jobs))
 
     assert unified().fetch_options("jobs") == (Choice("1", "Pilot"), Choice("2", "Mate"))

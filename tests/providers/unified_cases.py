@@ -9,6 +9,7 @@ from pathlib import Path
 from connections.providers.candidate import (
     Address,
     Answer,
+    Attachment,
     Candidate,
     Education,
     Email,
@@ -83,6 +84,7 @@ FULL = Candidate(
     ),
     job_id="9001",
     owner_id="e-3",
+    attachments=(Attachment("cv.pdf", content="Y3Y="),),
     answers=(
         NOTICE,
         Answer(

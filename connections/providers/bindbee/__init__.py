@@ -19,16 +19,14 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
+from connections.providers.outcomes import CheckLine, ConnectionCheck, Match, Receipt
+from connections.providers.stages import Stage
 from connections.providers.types import (
-    CheckLine,
     Choice,
-    ConnectionCheck,
-    FieldKind,
     FieldSpec,
     Json,
     LiveFields,
-    Match,
-    Receipt,
+    RateLimit,
     Request,
     Response,
     _,
@@ -37,7 +35,7 @@ from connections.providers.types import (
 from .body import body_of
 from .errors import error_of, message_of, words_of
 from .meta import no_description, read_meta
-from .names import OWN_FIELDS, STANDARD_FIELDS
+from .names import CREDENTIALS, OPTIONS, OWN_FIELDS, STANDARD_FIELDS
 from .records import (
     account_line,
     ats_name_of,
@@ -53,6 +51,7 @@ from .records import (
     text_of,
     user_choice,
 )
+from .stages import files_lost, stage_body, stages_of
 
 CANDIDATES = "/api/ats/v1/candidates"
 META = f"{CANDIDATES}/create/meta"
@@ -70,30 +69,8 @@ class Bindbee(Provider):
         Choice("https://api.bindbee.dev", _("United States")),
         Choice("https://api-eu.bindbee.dev", _("European Union")),
     )
-    credential_fields = (
-        FieldSpec(
-            path=("api_key",),
-            label=_("API key"),
-            required=True,
-            secret=True,
-            help_text=_("From the settings of your Bindbee dashboard, for the same region."),
-        ),
-        FieldSpec(
-            path=("connector_token",),
-            label=_("Connector token"),
-            required=True,
-            secret=True,
-            help_text=_("Of the connector that links your ATS; shown in the Bindbee dashboard."),
-        ),
-    )
-    option_fields = (
-        FieldSpec(
-            path=("send_present_job",),
-            label=_("Send the present title and company in Bindbee's title and company"),
-            kind=FieldKind.BOOLEAN,
-            help_text=_("Bindbee means the position and company applied for by them."),
-        ),
-    )
+    credential_fields = CREDENTIALS
+    option_fields = OPTIONS
     standard_fields = STANDARD_FIELDS
     kinds = {
         "emails": (),
@@ -103,6 +80,8 @@ class Bindbee(Provider):
     sources = ("jobs", "stages", "tags", "users")
     attachment_route = "inline"
     secret_keys = frozenset({"connector_token"})
+    rate_limits = (RateLimit(200, 60, "account"),)
+    is_searchable_by_email = True
 
     def __init__(
         self,
@@ -141,11 +120,12 @@ class Bindbee(Provider):
         replaced = [n for n in ("title", "company") if present_job and candidate.answer(n)]
         replaced += ["name"] if candidate.has_own_name else []
         warnings = self.not_carried(candidate, *replaced)
+        warnings += files_lost(candidate)
         left_out = _("{field} was not sent: Bindbee cannot take it together with {reason}.")
         shape = (
             _("a user, requisition, stage or existing attachment")
             if "data" in body.json
-            else _("files and the fields that the ATS asks for")
+            else _("the fields that the ATS asks for")
         )
         warnings += [left_out.format(field=label, reason=shape) for label in body.left_out]
         return self.request(
@@ -166,6 +146,38 @@ class Bindbee(Provider):
 
     def read_error(self, response: Response) -> ProviderError:
         return error_of(response)
+
+    # The later calls
+
+    def stages(self, candidate: Candidate) -> tuple[Stage, ...]:
+        return stages_of(candidate)
+
+    def build_stage(
+        self,
+        key: str,
+        candidate: Candidate,
+        *,
+        remote_ids: Mapping[str, str],
+        reference: str,
+        idempotency_key: str,
+    ) -> Request:
+        """Return the call that adds a file; the idempotency header is not relied on here either."""
+        remote_id = quote(remote_ids["candidate"], safe="")
+        return self.request(
+            "POST",
+            f"{CANDIDATES}/{remote_id}/attachments",
+            headers={**self.connector(), "X-Idempotency-Key": idempotency_key},
+            json=stage_body(key, candidate),
+        )
+
+    def read_stage(self, key: str, response: Response) -> Receipt:
+        """Return the proof. The answer's schema is empty: any object is one, with or without id."""
+        answer = response.json
+        remote_id, ats_id = created_ids(answer)
+        if remote_id or (isinstance(answer, dict) and answer.get("success") is not False):
+            return Receipt(remote_id=remote_id, ats_id=ats_id)
+        message = _("Bindbee's answer does not tell what became of the file.")
+        raise DeliveryUnknown(f"{message} {words_of(answer)}", response=response)
 
     # Live fields
 

@@ -1,16 +1,16 @@
 """Bindbee's two bodies of one create call, and the paths back from its complaints.
 
-The flat body (AtsCandidateWrite) alone takes what the ATS asks for and files; the wrapped one
-(CreateCandidate) alone takes the user it is done for, the requisition and the stage. They are
-never mixed: every flat key may be left out, so a body with `data` that the wrapped schema
-refuses could pass as an empty flat one.
+The flat body (AtsCandidateWrite) alone takes what the ATS asks for, and files; the wrapped one
+(CreateCandidate) alone takes the user it is done for, the requisition and the stage; its files
+follow in calls of their own. The two are never mixed: every flat key may be left out, so a body
+with `data` that the wrapped schema refuses could pass as an empty flat one.
 
 https://docs.bindbee.dev/ats/candidate/create-candidate
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 from uuid import UUID
 
@@ -37,31 +37,43 @@ class Body(NamedTuple):
 def body_of(candidate: Candidate, *, present_job: bool) -> Body:
     """Return the body in the shape that carries most of what the ATS must have.
 
-    Flat where the ATS's own questions are answered or there are files; else wrapped where the
-    wrapped one's fields are filled; else flat. Raise CandidateRejected for what fits neither.
+    Raise CandidateRejected for what fits neither.
     """
     extra = candidate.answer("extra_properties") or {}
-    extra_keys = extra.keys() if isinstance(extra, dict) else set()
-    flat = bool(
-        candidate.attachments
-        or any(_is_answered(a) for key in FLAT_SECTIONS for a in candidate.answers_under(key))
-        or any(_is_answered(a) for a in _flat_own(candidate))
-        or FLAT_EXTRAS & extra_keys
-    )
-    wrapped = _wrapped_only(candidate)
-    if flat and "data" in extra_keys:
+    if _must_be_flat(candidate) and "data" in _extra_keys(candidate):
         raise _refusal(
             ("extra_properties",),
-            _("Bindbee takes “data” only without files, dates and fields that the ATS asks for."),
+            _("Bindbee takes “data” only without dates and fields that the ATS asks for."),
         )
     common = _common(candidate, present_job=present_job)
-    if not flat and (wrapped or "data" in extra_keys):
+    if is_wrapped(candidate):
         body = _wrapped(candidate, common)
         left_out = tuple(STANDARD_BY_NAME[n].label for n in FLAT_ONLY if getattr(candidate, n))
     else:
         body = _flat(candidate, common)
-        left_out = tuple(wrapped.values())
+        left_out = tuple(_wrapped_only(candidate).values())
     return Body(merged(body, extra), left_out)
+
+
+def is_wrapped(candidate: Candidate) -> bool:
+    """Tell the shape: flat where the ATS's own questions are answered, else wrapped where that
+    one's fields are filled, else flat. Files follow it: they can be added to a candidate later.
+    """
+    wanted = bool(_wrapped_only(candidate)) or "data" in _extra_keys(candidate)
+    return wanted and not _must_be_flat(candidate)
+
+
+def _must_be_flat(candidate: Candidate) -> bool:
+    return bool(
+        any(_is_answered(a) for key in FLAT_SECTIONS for a in candidate.answers_under(key))
+        or _flat_own(candidate)
+        or FLAT_EXTRAS & _extra_keys(candidate)
+    )
+
+
+def _extra_keys(candidate: Candidate) -> Set[str]:
+    extra = candidate.answer("extra_properties")
+    return extra.keys() if isinstance(extra, dict) else frozenset()
 
 
 def _common(candidate: Candidate, *, present_job: bool) -> dict[str, Json]:
@@ -90,7 +102,6 @@ def _common(candidate: Candidate, *, present_job: bool) -> dict[str, Json]:
 
 
 def _flat(candidate: Candidate, common: Mapping[str, Json]) -> dict[str, Json]:
-    user = candidate.answer("remote_user_id")
     dates = {name: getattr(candidate, name) for name in FLAT_ONLY}
     body = without_empty(
         {
@@ -98,7 +109,7 @@ def _flat(candidate: Candidate, common: Mapping[str, Json]) -> dict[str, Json]:
             **{name: utc_text(moment) if moment else None for name, moment in dates.items()},
             "job": candidate.job_id,
             "attachments": [
-                _attachment(each, user if _is_uuid(user) else None)
+                attachment_body(each, candidate.answer("remote_user_id"))
                 for each in candidate.attachments
             ],
             **{answer.path[0]: answer.value for answer in _flat_own(candidate)},
@@ -190,7 +201,8 @@ def _flat_own(candidate: Candidate) -> list[Answer]:
     ]
 
 
-def _attachment(attachment: Attachment, user: Json) -> dict[str, Json]:
+def attachment_body(attachment: Attachment, user: Json) -> dict[str, Json]:
+    """Return a file as an AtsAttachmentWrite, done for `user` where that is a UUID."""
     return without_empty(
         {
             "attachment_type": ATTACHMENT_TYPES.get(attachment.type, "OTHER"),
@@ -198,7 +210,7 @@ def _attachment(attachment: Attachment, user: Json) -> dict[str, Json]:
             "file_url": attachment.url,
             "file_content": attachment.content,
             "content_type": attachment.content_type,
-            "remote_user_id": user,
+            "remote_user_id": user if _is_uuid(user) else None,
         }
     )
 

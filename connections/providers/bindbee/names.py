@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from connections.providers.types import FieldSpec, _
+from connections.providers.types import FieldKind, FieldSpec, _
 
 STANDARD_NAMES: Mapping[str, str] = {
     "first_name": "first_name",
@@ -59,6 +59,31 @@ ATTACHMENT_TYPES: Mapping[str, str] = {
     "cover_letter": "COVER_LETTER",
     "other": "OTHER",
 }
+
+CREDENTIALS = (
+    FieldSpec(
+        path=("api_key",),
+        label=_("API key"),
+        required=True,
+        secret=True,
+        help_text=_("From the settings of your Bindbee dashboard, for the same region."),
+    ),
+    FieldSpec(
+        path=("connector_token",),
+        label=_("Connector token"),
+        required=True,
+        secret=True,
+        help_text=_("Of the connector that links your ATS; shown in the Bindbee dashboard."),
+    ),
+)
+OPTIONS = (
+    FieldSpec(
+        path=("send_present_job",),
+        label=_("Send the present title and company in Bindbee's title and company"),
+        kind=FieldKind.BOOLEAN,
+        help_text=_("Bindbee means the position and company applied for by them."),
+    ),
+)
 
 APPLICATION = _("What the candidate applies for")
 

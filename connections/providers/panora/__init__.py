@@ -19,15 +19,13 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
+from connections.providers.outcomes import ConnectionCheck, Match, Receipt
 from connections.providers.types import (
     Choice,
-    ConnectionCheck,
-    FieldKind,
     FieldSpec,
     Json,
     LiveFields,
-    Match,
-    Receipt,
+    RateLimit,
     Request,
     Response,
     _,
@@ -39,6 +37,7 @@ from .errors import error_of
 from .fields import live_fields, own_connection
 from .matches import match_of
 from .options import option_of
+from .questions import CREDENTIALS, OPTIONS, OWN_FIELDS
 
 PATHS: Mapping[str, tuple[str, str]] = {
     "candidates": ("/ats/candidate", "/ats/candidates"),
@@ -56,7 +55,6 @@ UNSHOWN = (401, 403, 404, 500)
 """Statuses with which a server keeps its connections to itself."""
 
 NO_TOKEN = _("The connection has no connection token; without it Panora takes any connection.")
-UUID_PATTERN = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 
 
 class Panora(Provider):
@@ -68,36 +66,8 @@ class Panora(Provider):
         Choice("https://api-sandbox.panora.dev", _("Sandbox")),
         Choice("https://api-dev.panora.dev", _("Development")),
     )
-    credential_fields = (
-        FieldSpec(path=("api_key",), label=_("API key"), required=True, secret=True),
-        FieldSpec(
-            path=("connection_token",),
-            label=_("Connection token"),
-            required=True,
-            secret=True,
-            pattern=UUID_PATTERN,
-            help_text=_("The UUID that Panora shows for the connection to the ATS."),
-        ),
-    )
-    option_fields = (
-        FieldSpec(
-            path=("dialect",),
-            label=_("Paths and key"),
-            kind=FieldKind.CHOICE,
-            choices=(
-                Choice("legacy", _("As documented: /ats/candidate, Authorization: Bearer")),
-                Choice("current", _("Servers since August 2024: /ats/candidates, x-api-key")),
-            ),
-            default="legacy",
-            help_text=_("Choose what the Panora server understands."),
-        ),
-        FieldSpec(
-            path=("remote_data",),
-            label=_("Ask for the ATS's own data"),
-            kind=FieldKind.BOOLEAN,
-            help_text=_("Sends remote_data=true; otherwise nothing is sent."),
-        ),
-    )
+    credential_fields = CREDENTIALS
+    option_fields = OPTIONS
     standard_fields = frozenset(
         {
             "name",
@@ -126,27 +96,12 @@ class Panora(Provider):
     sources = ("jobs", "stages", "users", "tags", "departments", "offices")
     attachment_route = "none"
     secret_keys = frozenset({"access_token", "refresh_token", "connection_token"})
+    rate_limits = (RateLimit(100, 60, "address"),)
+    is_searchable_by_email = False  # no filter, a synced copy, and rows of other connections
 
     @property
     def extra_fields(self) -> tuple[FieldSpec, ...]:
-        return (
-            FieldSpec(
-                path=("attachments",),
-                label=_("Panora attachments"),
-                multiple=True,
-                help_text=_("Ids (UUIDs) of attachments that are in Panora already, one a line."),
-            ),
-            FieldSpec(
-                path=("applications",),
-                label=_("Panora applications"),
-                multiple=True,
-                help_text=_(
-                    "Ids (UUIDs) of applications that are in Panora already, one a line;"
-                    " Panora uses the first."
-                ),
-            ),
-            EXTRA_PROPERTIES,
-        )
+        return (*OWN_FIELDS, EXTRA_PROPERTIES)
 
     def headers(self) -> dict[str, str]:
         """Return both keys. Raise ConnectionRefused without a connection token.

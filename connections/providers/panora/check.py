@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from connections.providers.checks import check_of, failed_check
 from connections.providers.errors import ProviderError
-from connections.providers.types import CheckLine, ConnectionCheck, Json, _
+from connections.providers.outcomes import CheckLine, ConnectionCheck
+from connections.providers.types import Json, _
 
 from .errors import refused_part
 from .fields import NOT_KEPT, ats_slug

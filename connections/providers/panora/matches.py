@@ -6,7 +6,8 @@ from datetime import datetime
 
 from connections.providers.bodies import read_time
 from connections.providers.candidate import Candidate
-from connections.providers.types import Json, Match
+from connections.providers.outcomes import Match
+from connections.providers.types import Json
 
 
 def match_of(record: Json, candidate: Candidate, *, since: datetime | None = None) -> Match | None:

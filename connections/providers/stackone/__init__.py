@@ -22,16 +22,14 @@ from connections.providers.errors import (
     ProviderUnavailable,
     error_for,
 )
+from connections.providers.outcomes import CheckLine, ConnectionCheck, Match, Receipt
+from connections.providers.stages import Stage
 from connections.providers.types import (
-    CheckLine,
     Choice,
-    ConnectionCheck,
-    FieldKind,
     FieldSpec,
     Json,
     LiveFields,
-    Match,
-    Receipt,
+    RateLimit,
     Request,
     Response,
     Timeouts,
@@ -41,6 +39,7 @@ from connections.providers.types import (
 from .body import candidate_body, cut_short
 from .errors import read_words, warnings_of
 from .fields import CARRIERS, CUSTOM_FIELDS_BY_ID, live_fields
+from .questions import CREDENTIALS, OPTIONS, PASSTHROUGH, unified_field
 from .records import (
     account_line,
     id_text,
@@ -50,6 +49,7 @@ from .records import (
     text_of,
     write_line,
 )
+from .stages import files_lost, stage_call, stage_receipt, stages_of
 
 CANDIDATES = "/unified/ats/candidates"
 DEFINITIONS = "/unified/ats/custom_field_definitions/candidates"
@@ -66,57 +66,28 @@ class StackOne(Provider):
     name = "StackOne"
     docs_url = "https://docs.stackone.com/ats/api-reference/candidates/create-candidate"
     base_urls = (Choice("https://api.stackone.com", "StackOne"),)
-    credential_fields = (
-        FieldSpec(path=("api_key",), label=_("API key"), required=True, secret=True),
-        FieldSpec(
-            path=("account_id",),
-            label=_("Account id"),
-            required=True,
-            help_text=_("The id of the linked account, from StackOne's list of accounts."),
-        ),
-    )
-    option_fields = (
-        FieldSpec(
-            path=("heartbeat",),
-            label=_("Keep slow calls alive"),
-            kind=FieldKind.BOOLEAN,
-            default=False,
-            help_text=_("StackOne sends empty lines while the ATS is working (Prefer: heartbeat)."),
-        ),
-        FieldSpec(
-            path=("unified_custom_fields",),
-            label=_("Custom unified fields"),
-            multiple=True,
-            help_text=_("Keys of the project's custom unified fields, one a line."),
-        ),
-    )
-    standard_fields = frozenset(CARRIERS)
+    credential_fields = CREDENTIALS
+    option_fields = OPTIONS
+    standard_fields = frozenset({*CARRIERS, "job_id", "attachments"})
     kinds = {
         "emails": (),
         "phones": ("mobile", "work", "home", "other"),
     }
     sources = ("jobs",)
+    attachment_route = "stage"
     secret_keys = frozenset({"credentials", "setup_information", "headers"})
     timeouts = Timeouts(connect=5, send=60, read=75, total=150)
     """StackOne gives up after 60 s with a 408, which is worth waiting for."""
 
+    rate_limits = (RateLimit(1000, 60, "key"),)
+    is_searchable_by_email = True
+
     @property
     def extra_fields(self) -> tuple[FieldSpec, ...]:
         return (
-            *(
-                FieldSpec(
-                    path=("unified_custom_fields", key), label=key, group=_("Custom unified fields")
-                )
-                for key in self._unified_keys()
-            ),
+            *(unified_field(key) for key in self._unified_keys()),
             CUSTOM_FIELDS_BY_ID,
-            FieldSpec(
-                path=("passthrough",),
-                label=_("Passthrough (JSON)"),
-                kind=FieldKind.JSON,
-                group=_("StackOne"),
-                help_text=_("A JSON object that StackOne hands to the ATS behind as it is."),
-            ),
+            PASSTHROUGH,
             EXTRA_PROPERTIES,
         )
 
@@ -154,7 +125,11 @@ class StackOne(Provider):
             CANDIDATES,
             headers={"Prefer": "heartbeat"} if self.options.get("heartbeat") else None,
             json=merged(body, candidate.answer("extra_properties")),
-            warnings=[*self.not_carried(candidate), *cut_short(candidate)],
+            warnings=[
+                *self.not_carried(candidate),
+                *cut_short(candidate),
+                *files_lost(candidate),
+            ],
         )
 
     def read_receipt(self, response: Response) -> Receipt:
@@ -185,6 +160,35 @@ class StackOne(Provider):
             case _:
                 own = ""
         return error_for(response, f"{own} {words}".strip(), field_errors=field_errors)
+
+    # The later calls
+
+    def stages(self, candidate: Candidate) -> tuple[Stage, ...]:
+        return stages_of(candidate)
+
+    def build_stage(
+        self,
+        key: str,
+        candidate: Candidate,
+        *,
+        remote_ids: Mapping[str, str],
+        reference: str,
+        idempotency_key: str,
+    ) -> Request:
+        path, body = stage_call(key, candidate, remote_ids)
+        return self.request("POST", path, json=body)
+
+    def read_stage(self, key: str, response: Response) -> Receipt:
+        """Return the proof; StackOne answers an upload without an id, but with warnings."""
+        body = response.json
+        status = status_in(body)
+        if status is not None and status >= 400:
+            raise self.read_stage_error(key, replace(response, status=status))
+        if receipt := stage_receipt(key, body):
+            return receipt
+        raise DeliveryUnknown(
+            _("StackOne's answer does not tell what became of it."), response=response
+        )
 
     # Live fields
 

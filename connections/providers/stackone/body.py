@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from connections.providers.bodies import (
-    address_warnings,
-    extension_warnings,
-    utc_text,
-    without_empty,
-)
+from connections.providers.bodies import utc_text, without_empty
 from connections.providers.candidate import Candidate
 from connections.providers.errors import CandidateRejected, FieldError
+from connections.providers.losses import address_warnings, extension_warnings
 from connections.providers.types import Json, _
 
 from .fields import ROWS_PATH, custom_fields

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from connections.providers.bodies import read_time
-from connections.providers.types import CheckLine, Choice, Json, Match, _
+from connections.providers.outcomes import CheckLine, Match
+from connections.providers.types import Choice, Json, _
 
 from .fields import create_is_listed
 

@@ -18,14 +18,13 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
+from connections.providers.outcomes import ConnectionCheck, Match, Receipt
 from connections.providers.types import (
     Choice,
-    ConnectionCheck,
     FieldSpec,
     Json,
     LiveFields,
-    Match,
-    Receipt,
+    RateLimit,
     Request,
     Response,
     Rule,
@@ -75,6 +74,9 @@ class Truto(Provider):
     attachment_route = "url"
     secret_keys = frozenset({"context"})
     """The account's `context` holds the credentials of the ATS."""
+
+    rate_limits = (RateLimit(500, 10, "key"), RateLimit(50, 10, "account"))
+    is_searchable_by_email = True
 
     @property
     def extra_fields(self) -> tuple[FieldSpec, ...]:

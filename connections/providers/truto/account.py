@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from connections.providers.checks import check_of
 from connections.providers.errors import ConnectionRefused, ProviderError
-from connections.providers.types import CheckLine, ConnectionCheck, Json, _
+from connections.providers.outcomes import CheckLine, ConnectionCheck
+from connections.providers.types import Json, _
 
 BROKEN: Mapping[str, str] = {
     "connecting": _("The account is still being connected in Truto."),

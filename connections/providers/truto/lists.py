@@ -7,7 +7,8 @@ from datetime import datetime
 
 from connections.providers.bodies import read_time, utc_text
 from connections.providers.candidate import Candidate
-from connections.providers.types import Choice, Json, Match
+from connections.providers.outcomes import Match
+from connections.providers.types import Choice, Json
 
 from .values import read_text
 

@@ -20,33 +20,25 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
+from connections.providers.outcomes import ConnectionCheck, Match, Receipt
+from connections.providers.stages import Stage
 from connections.providers.types import (
     Choice,
-    ConnectionCheck,
-    FieldKind,
     FieldSpec,
     Json,
     LiveFields,
-    Match,
-    Receipt,
     Request,
     Response,
     _,
 )
 
-from .body import (
-    EMAIL_NAME,
-    METADATA_ITEMS,
-    PROPERTIES,
-    RAW,
-    RETURNABLE,
-    body_warnings,
-    candidate_body,
-)
+from .body import PROPERTIES, RETURNABLE, body_warnings, candidate_body
 from .check import connection_check, refused_check
 from .errors import unified_error
 from .live import live_fields, text_of, texts_of, url_of
 from .matches import MATCH_FIELDS, full_name, is_like, match_of, searches
+from .questions import CREDENTIALS, OPTIONS, OWN_FIELDS
+from .stages import files_lost, stage_call, stages_of
 
 PAGE: Final = 100  # entries; the vendor gives no more at a time
 MAX_PAGES: Final = 20
@@ -67,67 +59,18 @@ class Unified(Provider):
         Choice("https://api-eu.unified.to", _("Europe")),
         Choice("https://api-au.unified.to", _("Australia")),
     )
-    credential_fields = (
-        FieldSpec(
-            path=("api_key",),
-            label=_("API key"),
-            required=True,
-            secret=True,
-            help_text=_("The key of the workspace. It is valid in one region only."),
-        ),
-        FieldSpec(
-            path=("connection_id",),
-            label=_("Connection ID"),
-            required=True,
-            help_text=_("Names the customer's ATS, like 5de520f96e439b002043d8dc."),
-        ),
-    )
-    option_fields = (
-        FieldSpec(
-            path=("fields",),
-            label=_("Fields to return"),
-            kind=FieldKind.MULTIPLE_CHOICE,
-            choices=tuple(Choice(name, name) for name in RETURNABLE),
-            help_text=_("What Unified.to answers with; all but raw if none is chosen."),
-        ),
-        FieldSpec(
-            path=("raw",),
-            label=_("Query parameters for the ATS"),
-            help_text=_("Passed on to the ATS with each candidate, like foo=bar&zoo=bar."),
-        ),
-    )
-    standard_fields = frozenset(PROPERTIES.values())
+    credential_fields = CREDENTIALS
+    option_fields = OPTIONS
+    standard_fields = frozenset({*PROPERTIES.values(), "attachments"})
     kinds = {"links": ()}
     sources = ("jobs", "users", "companies")
-    attachment_route = "none"
+    attachment_route = "stage"
     secret_keys = frozenset({"auth"})
+    is_searchable_by_email = True
 
     @property
     def extra_fields(self) -> tuple[FieldSpec, ...]:
-        return (
-            FieldSpec(
-                path=EMAIL_NAME,
-                label=_("Name shown with the e-mails"),
-                help_text=_("Sent beside each e-mail address. Most ATSs need none."),
-                max_length=400,
-            ),
-            FieldSpec(
-                path=METADATA_ITEMS,
-                label=_("Further custom fields (JSON)"),
-                kind=FieldKind.JSON,
-                help_text=_(
-                    "A JSON list of metadata items, for custom fields that are not asked for: "
-                    '[{"slug": "grade", "format": "TEXT", "value": "A"}].'
-                ),
-            ),
-            FieldSpec(
-                path=RAW,
-                label=_("The ATS's own properties (JSON)"),
-                kind=FieldKind.JSON,
-                help_text=_("Sent as “raw”: merged by Unified.to into its call to the ATS."),
-            ),
-            EXTRA_PROPERTIES,
-        )
+        return (*OWN_FIELDS, EXTRA_PROPERTIES)
 
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.credentials['api_key']}"}
@@ -144,7 +87,11 @@ class Unified(Provider):
             self._path("ats", "candidate"),
             query=self._create_query(),
             json=merged(body, candidate.answer(*EXTRA_PROPERTIES.path)),
-            warnings=(*self.not_carried(candidate), *body_warnings(candidate)),
+            warnings=(
+                *self.not_carried(candidate),
+                *body_warnings(candidate),
+                *files_lost(candidate),
+            ),
         )
 
     def read_receipt(self, response: Response) -> Receipt:
@@ -164,6 +111,32 @@ class Unified(Provider):
 
     def read_error(self, response: Response) -> ProviderError:
         return unified_error(response)
+
+    # The later calls
+
+    def stages(self, candidate: Candidate) -> tuple[Stage, ...]:
+        return stages_of(candidate)
+
+    def build_stage(
+        self,
+        key: str,
+        candidate: Candidate,
+        *,
+        remote_ids: Mapping[str, str],
+        reference: str,
+        idempotency_key: str,
+    ) -> Request:
+        added, body = stage_call(key, candidate, remote_ids)
+        return self.request("POST", self._path("ats", added), json=body)
+
+    def read_stage(self, key: str, response: Response) -> Receipt:
+        """Return the proof in the bare application or document that was answered."""
+        added = response.json
+        if isinstance(added, dict) and (remote_id := text_of(added.get("id"))):
+            return Receipt(remote_id=remote_id)
+        raise DeliveryUnknown(
+            _("Unified.to answered without the id of what was added."), response=response
+        )
 
     # Live fields
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from connections.providers.bodies import extension_warnings, without_empty
+from connections.providers.bodies import without_empty
 from connections.providers.candidate import Answer, Candidate
 from connections.providers.errors import CandidateRejected, FieldError
+from connections.providers.losses import extension_warnings
 from connections.providers.types import ErrorPath, Json, _
 
 PROPERTIES: Final[Mapping[str, str]] = {

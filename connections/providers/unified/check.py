@@ -11,7 +11,8 @@ from typing import Final
 from connections.providers.bodies import read_time
 from connections.providers.checks import check_of, failed_check
 from connections.providers.errors import ConnectionRefused, ProviderError
-from connections.providers.types import CheckLine, ConnectionCheck, Json, _
+from connections.providers.outcomes import CheckLine, ConnectionCheck
+from connections.providers.types import Json, _
 
 from .live import candidate_support, text_of, texts_of
 

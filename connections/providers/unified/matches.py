@@ -8,7 +8,8 @@ from typing import Final
 
 from connections.providers.bodies import read_time, utc_text
 from connections.providers.candidate import Candidate
-from connections.providers.types import Json, Match
+from connections.providers.outcomes import Match
+from connections.providers.types import Json
 
 from .live import text_of, url_of
 
