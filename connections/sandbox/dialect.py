@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from .store import Store
+from .store import Kind, Store
 
 Json = Any
 
@@ -78,6 +78,8 @@ class Refusal(Exception):
 
 Handler = Callable[..., Reply]
 
+LONG_AGO = "2020-01-01T08:00:00Z"
+
 
 class Dialect(ABC):
     """One vendor, strictly. `reads` are its GET routes: a path's pattern, a method's name."""
@@ -85,6 +87,12 @@ class Dialect(ABC):
     slug: ClassVar[str]
     create_path: ClassVar[str]
     """Pattern of the create call's path."""
+
+    additions: ClassVar[tuple[tuple[str, Kind], ...]] = ()
+    """Patterns of the later calls' paths, and what each adds."""
+
+    moments: ClassVar[tuple[str, ...]] = ("created_at", "updated_at")
+    """Keys of a candidate that tell when it was made and changed."""
 
     reads: ClassVar[tuple[tuple[str, str], ...]]
     variants: ClassVar[Mapping[str, str]] = {}
@@ -98,6 +106,20 @@ class Dialect(ABC):
 
     def is_create(self, call: Call) -> bool:
         return call.method == "POST" and re.fullmatch(self.create_path, call.path) is not None
+
+    def kind_of(self, call: Call) -> Kind | None:
+        """Return what `call` adds, None for any other call."""
+        if self.is_create(call):
+            return "candidate"
+        if call.method == "POST":
+            for pattern, kind in self.additions:
+                if re.fullmatch(pattern, call.path):
+                    return kind
+        return None
+
+    def magic_in(self, call: Call) -> bytes:
+        """Return the part of the body in which a magic value asks for a fault of this call."""
+        return call.body
 
     def read(self, call: Call, account: str) -> Reply:
         """Answer a GET of `account`, or refuse it as the vendor would.
@@ -132,16 +154,53 @@ class Dialect(ABC):
     def without_id(self, call: Call) -> Reply:
         """Return a success answer that carries no id."""
 
+    def aged(self, candidate: dict[str, Json]) -> dict[str, Json]:
+        """Return the candidate as somebody else made it, long ago."""
+        return {**candidate, **{key: LONG_AGO for key in self.moments if key in candidate}}
+
+    def answer(self, kind: Kind, kept: dict[str, Json], call: Call) -> Reply:
+        """Return the success answer of a call that added `kept`."""
+        return self.created(kept, call) if kind == "candidate" else self.added(kind, kept, call)
+
+    def bare_answer(self, kind: Kind, call: Call) -> Reply:
+        """Return a success answer that lacks the id."""
+        if kind == "candidate":
+            return self.without_id(call)
+        return self.added_without_id(kind, call)
+
+    # The later calls
+
+    def check_addition(self, kind: Kind, call: Call, account: str) -> tuple[str, Json]:
+        """Return the id of the candidate that `call` hangs on, and its body.
+
+        Raise Refusal for what the contract refuses.
+        """
+        raise Refusal(self.error_reply(404, f"Cannot {call.method} {call.path}"))
+
+    def keep_addition(
+        self, kind: Kind, body: Json, candidate_id: str, *, number: int
+    ) -> dict[str, Json]:
+        """Return what is kept of an application or a file, with its `id` made from `number`."""
+        return {"id": str(number), "candidate_id": candidate_id}
+
+    def added(self, kind: Kind, entry: dict[str, Json], call: Call) -> Reply:
+        """Return the success answer of a later call."""
+        return Reply(status=201, body={"id": entry["id"]})
+
+    def added_without_id(self, kind: Kind, call: Call) -> Reply:
+        """Return a success answer of a later call that carries no id."""
+        return Reply(status=201, body={})
+
     @abstractmethod
-    def error_body(self, status: int, message: str, *, field: bool = False) -> Json:
-        """Return the vendor's error body; with `field`, one that names a candidate's field."""
+    def error_body(self, status: int, message: str, *, field: Kind | None = None) -> Json:
+        """Return the vendor's error body; with `field`, one that names a field of that kind."""
 
     def error_reply(
         self,
         status: int,
         message: str,
         *,
-        field: bool = False,
+        field: Kind | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         return Reply(

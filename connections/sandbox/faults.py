@@ -1,12 +1,14 @@
-"""What can go wrong on purpose: by a magic e-mail address, or for a whole connection.
+"""What can go wrong on purpose: by a magic value, or for a whole connection.
 
-`name@fault.test` anywhere in a create call, or `/~name` in front of the vendor in the base URL.
+`name@fault.test` anywhere in a create call, or `/~name` in front of the vendor in the base URL. A
+later call, of an application or a file, has its own: a job's id or a file's name like
+`name@fault.test.pdf`, or `/~stage-name`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +19,7 @@ Wire = Literal["answer", "hang", "reset", "drip", "truncate", "html", "empty", "
 class Fault:
     """`stores` tells whether the candidate is kept before things go wrong.
 
+    `existed` keeps it as one that somebody else made long ago.
     `status` is what the vendor's error body is written for (`wire` "answer"); the other wires
     say what happens on the socket. `names_field` asks for an error that names a field.
     """
@@ -24,6 +27,7 @@ class Fault:
     name: str
     meaning: str
     stores: bool = False
+    existed: bool = False
     status: int = 0
     wire: Wire = "answer"
     retry_after: int | None = None
@@ -45,6 +49,12 @@ FAULTS: Mapping[str, Fault] = {
         _answers("408", 408, "A time-out at the vendor; nothing is stored"),
         _answers("408-after", 408, "A time-out at the vendor after it stored", stores=True),
         _answers("409", 409, "The candidate exists already"),
+        _answers(
+            *("409-exists", 409, "Kept as made long ago by another; then: it exists already"),
+            stores=True,
+            existed=True,
+        ),
+        _answers("409-ours", 409, "Kept as any other; then: it exists already", stores=True),
         _answers("429", 429, "Too many requests; Retry-After: 2", retry_after=2),
         _answers("429-no-header", 429, "Too many requests, without Retry-After"),
         _answers("500", 500, "A server error before storing"),
@@ -69,12 +79,21 @@ FAULTS: Mapping[str, Fault] = {
     )
 }
 
+STAGE = "stage-"
+"""In front of a fault's name in the base URL: it meets the later calls, and no other."""
+
 # Behind the look-back a long word is read once, not from each of its letters on.
 _MAGIC = re.compile(rb"(?<![a-z0-9-])([a-z0-9-]+)@fault\.test", re.IGNORECASE)
 
 
+def fault_of(variants: Set[str], *, is_stage: bool) -> Fault | None:
+    """Return the fault that a connection's `variants` ask for, of a later call or of another."""
+    wanted = (f"{STAGE}{name}" if is_stage else name for name in sorted(FAULTS))
+    return next((FAULTS[each.removeprefix(STAGE)] for each in wanted if each in variants), None)
+
+
 def fault_in(body: bytes) -> Fault | None:
-    """Return the fault that a magic e-mail address in `body` asks for."""
+    """Return the fault that a magic value in `body` asks for."""
     for name in _MAGIC.findall(body):
         if fault := FAULTS.get(name.decode().lower()):
             return fault

@@ -22,7 +22,7 @@ td, th { text-align: left; padding: .2rem 1rem .2rem 0; vertical-align: top; }
 def received_page(store: Store) -> bytes:
     """Return the page: what arrived, newest first, and the table of magic values."""
     received = store.received()
-    stored = sum(each.stored for each in received)
+    stored = sum(each.stored and each.kind == "candidate" for each in received)
     articles = "".join(_article(each) for each in reversed(received))
     rows = "".join(
         f"<tr><td><code>{escape(name)}@fault.test</code></td><td>{escape(fault.meaning)}.</td></tr>"
@@ -38,10 +38,10 @@ def received_page(store: Store) -> bytes:
 </head>
 <body>
 <h1>What the ATS has</h1>
-<p>{stored} candidates kept, {len(received)} create calls received.</p>
+<p>{stored} candidates kept, {len(received)} calls received.</p>
 {articles or "<p>Nothing has arrived yet. Send a candidate, then reload this page.</p>"}
 <h2>Make something go wrong</h2>
-<p>Give the candidate one of these e-mail addresses.</p>
+<p>Give the candidate one of these e-mail addresses, or a file such a name.</p>
 <table><thead><tr><th>Address</th><th>What happens</th></tr></thead><tbody>{rows}</tbody></table>
 </body>
 </html>
@@ -50,6 +50,8 @@ def received_page(store: Store) -> bytes:
 
 def _article(received: Received) -> str:
     kept = f"Kept as {received.candidate_id}" if received.stored else "Not kept"
+    if received.kind != "candidate":
+        kept = f"{received.kind} of {received.candidate_id or 'nobody'} · {kept.split(' as')[0]}"
     moment = received.received_at[:19].replace("T", " ")
     body = json.dumps(received.body, indent=2, ensure_ascii=False)
     return f"""<article>

@@ -18,9 +18,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .dialect import Call, Dialect, Refusal, Reply
-from .faults import FAULTS, Fault, fault_in
+from .faults import FAULTS, STAGE, Fault, fault_in, fault_of
 from .page import received_page
-from .store import Received, Store
+from .store import Kind, Received, Store
 
 HANG = 3600.0  # seconds; longer than any client waits
 SLOW = 3.0  # seconds
@@ -93,7 +93,10 @@ class Handler(BaseHTTPRequestHandler):
         if dialect is None:
             self._send(Reply(status=404, body={"message": f"No vendor is called {head}."}))
             return
-        if unknown := sorted(variants - FAULTS.keys() - dialect.variants.keys()):
+        known = {*FAULTS, *dialect.variants}
+        if dialect.additions:
+            known.update(f"{STAGE}{name}" for name in FAULTS)
+        if unknown := sorted(variants - known):
             message = f"No fault or variant of {head} is called {unknown[0]}."
             self._send(Reply(status=404, body={"message": message}))
             return
@@ -117,37 +120,53 @@ class Handler(BaseHTTPRequestHandler):
         return int(told)
 
     def _answer(self, dialect: Dialect, call: Call) -> None:
-        fault = next((FAULTS[name] for name in sorted(call.variants) if name in FAULTS), None)
-        if not dialect.is_create(call):
+        kind = dialect.kind_of(call)
+        fault = fault_of(call.variants, is_stage=kind in ("application", "file"))
+        if kind is None:
             self._answer_read(dialect, call, fault)
             return
-        fault = fault_in(call.body) or fault
+        fault = fault_in(dialect.magic_in(call)) or fault
         received: Received | None = None
         try:
             account = dialect.authenticate(call)
-            received = self._receive(dialect, call, account)
-            body = dialect.validate(call)
+            received = self._receive(dialect, call, account, kind)
+            if kind == "candidate":
+                body = dialect.validate(call)
+            else:
+                received.candidate_id, body = dialect.check_addition(kind, call, account)
         except Refusal as refusal:
-            received = received or self._receive(dialect, call, "")
+            received = received or self._receive(dialect, call, "", kind)
             self.server.store.settle(received, answer=str(refusal.reply.status))
             self._send(refusal.reply)
             return
-        store = fault is None or fault.stores
-        candidate = dialect.keep(body, call, number=received.number) if store else None
-        self.server.store.settle(
-            received, answer=fault.name if fault else "created", candidate=candidate
-        )
-        if fault is None and candidate is not None:
-            self._send(dialect.created(candidate, call))
-        elif fault is not None:
-            self._go_wrong(fault, dialect, call, candidate)
+        kept = None
+        if fault is None or fault.stores:
+            kept = self._keep(dialect, call, received, body, existed=bool(fault and fault.existed))
+        answer = fault.name if fault else "created"
+        self.server.store.settle(received, answer=answer, kept=kept)
+        success = None if kept is None else dialect.answer(kind, kept, call)
+        if fault is not None:
+            self._go_wrong(fault, dialect, call, kind, success)
+        elif success is not None:
+            self._send(success)
 
-    def _receive(self, dialect: Dialect, call: Call, account: str) -> Received:
+    def _keep(
+        self, dialect: Dialect, call: Call, received: Received, body: Any, *, existed: bool
+    ) -> dict[str, Any]:
+        number = received.number
+        if received.kind == "candidate":
+            kept = dialect.keep(body, call, number=number)
+        else:
+            kept = dialect.keep_addition(received.kind, body, received.candidate_id, number=number)
+        return dialect.aged(kept) if existed else kept
+
+    def _receive(self, dialect: Dialect, call: Call, account: str, kind: Kind) -> Received:
         try:
             body = call.json
         except ValueError:
             body = call.body.decode("utf-8", "replace")
         return self.server.store.receive(
+            kind=kind,
             vendor=dialect.slug,
             account=account,
             method=call.method,
@@ -162,7 +181,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer_read(self, dialect: Dialect, call: Call, fault: Fault | None) -> None:
         if fault is not None and not fault.stores:
-            self._go_wrong(fault, dialect, call, None)
+            self._go_wrong(fault, dialect, call, None, None)
             return
         try:
             reply = dialect.read(call, dialect.authenticate(call))
@@ -173,15 +192,19 @@ class Handler(BaseHTTPRequestHandler):
         self._send(reply)
 
     def _go_wrong(
-        self, fault: Fault, dialect: Dialect, call: Call, candidate: dict[str, Any] | None
+        self,
+        fault: Fault,
+        dialect: Dialect,
+        call: Call,
+        kind: Kind | None,
+        success: Reply | None,
     ) -> None:
         match fault.wire:
             case "answer":
                 headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
+                field = (kind or "candidate") if fault.names_field else None
                 self._send(
-                    dialect.error_reply(
-                        fault.status, fault.meaning, field=fault.names_field, headers=headers
-                    )
+                    dialect.error_reply(fault.status, fault.meaning, field=field, headers=headers)
                 )
             case "hang":
                 time.sleep(HANG)
@@ -196,9 +219,9 @@ class Handler(BaseHTTPRequestHandler):
             case "empty":
                 self._send(Reply(status=204, body=b""))
             case "no-id":
-                self._send(dialect.without_id(call))
-            case "slow" | "drip" | "truncate" as wire if candidate is not None:
-                self._send_badly(wire, dialect.created(candidate, call))
+                self._send(dialect.bare_answer(kind or "candidate", call))
+            case "slow" | "drip" | "truncate" as wire if success is not None:
+                self._send_badly(wire, success)
 
     def _send_badly(self, wire: str, reply: Reply) -> None:
         if wire == "slow":

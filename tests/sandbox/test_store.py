@@ -43,8 +43,8 @@ def test_only_what_was_stored_is_a_candidate_of_its_account():
     store = Store()
     kept, _lost = store.receive(**call("Ada")), store.receive(**call("Zoë"))
     other = store.receive(**call("Eve", account="a-2"))
-    store.settle(kept, answer="created", candidate={"id": "c-1", "name": "Ada"})
-    store.settle(other, answer="created", candidate={"id": "c-2", "name": "Eve"})
+    store.settle(kept, answer="created", kept={"id": "c-1", "name": "Ada"})
+    store.settle(other, answer="created", kept={"id": "c-2", "name": "Eve"})
 
     assert store.candidates("unified", "a-1") == [{"id": "c-1", "name": "Ada"}]
     assert store.candidates("stackone", "a-1") == []
@@ -52,7 +52,7 @@ def test_only_what_was_stored_is_a_candidate_of_its_account():
 
 def test_a_candidate_that_was_read_can_be_changed_without_harm():
     store = Store()
-    store.settle(store.receive(**call()), answer="created", candidate={"id": "c-1"})
+    store.settle(store.receive(**call()), answer="created", kept={"id": "c-1"})
 
     store.candidates("unified", "a-1")[0]["id"] = "changed"
     store.received().clear()
@@ -63,7 +63,7 @@ def test_a_candidate_that_was_read_can_be_changed_without_harm():
 def test_what_arrived_outlives_the_process(file):
     store = Store(file)
     received = store.receive(**call("Zoë \u2028 van"))
-    store.settle(received, answer="created", candidate={"id": 7})
+    store.settle(received, answer="created", kept={"id": 7})
     store.settle(store.receive(**call("Ada")), answer="422")
 
     again = Store(file)
@@ -127,3 +127,79 @@ def test_no_two_calls_get_the_same_number(file):
 
     assert sorted(each.number for each in received) == list(range(1, 201))
     assert len(Store(file).received()) == 200
+
+
+# Finding without reading everything
+
+
+def kept_store(file=None):
+    """Return a store with two candidates, and an application and a file of the first."""
+    store = Store(file)
+    for own_id, email in (("c-1", "Ada@Example.org"), ("c-2", "zoe@example.org")):
+        received = store.receive(**call(headers={"idempotency-key": f"key-{own_id}"}))
+        person = {"id": own_id, "emails": [{"value": email}]}
+        store.settle(received, answer="created", kept=person)
+    for kind, own_id in (("application", "a-1"), ("file", "f-1")):
+        received = store.receive(**call(kind=kind, candidate_id="c-1"))
+        store.settle(received, answer="created", kept={"id": own_id})
+    store.receive(**call(kind="file", candidate_id="c-1"))
+    return store
+
+
+@pytest.fixture(params=["at-once", "after-a-restart"])
+def store(request, file):
+    filled = kept_store(file)
+    return filled if request.param == "at-once" else Store(file)
+
+
+@pytest.mark.parametrize(
+    ("emails", "ids"),
+    [
+        pytest.param(["ada@example.org"], ["c-1"], id="in-any-case"),
+        pytest.param(["ZOE@example.org", "ada@example.org"], ["c-1", "c-2"], id="oldest-first"),
+        pytest.param(["da@example.org"], [], id="whole-addresses-only"),
+        pytest.param([], ["c-1", "c-2"], id="everybody"),
+    ],
+)
+def test_candidates_are_found_by_their_addresses(store, emails, ids):
+    found = store.candidates("unified", "a-1", emails=emails)
+
+    assert [each["id"] for each in found] == ids
+
+
+def test_a_candidate_is_found_by_its_id_and_its_account(store):
+    assert store.candidate("unified", "a-1", "c-2")["id"] == "c-2"
+    assert store.candidate("unified", "a-2", "c-2") is None
+    assert store.candidate("unified", "a-1", "a-1") is None
+
+
+def test_what_hangs_on_a_candidate_is_no_candidate(store):
+    assert store.entries("unified", "a-1", "application", "c-1") == [{"id": "a-1"}]
+    assert store.entries("unified", "a-1", "file", "c-1") == [{"id": "f-1"}]
+    assert store.entries("unified", "a-1", "file", "c-2") == []
+    assert store.entry("unified", "a-1", "application", "a-1") == {"id": "a-1"}
+    assert store.entry("unified", "a-1", "file", "a-1") is None
+    assert [each.stored for each in store.received()] == [True, True, True, True, False]
+
+
+def test_the_first_candidate_of_a_key_is_found(store):
+    assert store.sent_with("unified", "key-c-2")["id"] == "c-2"
+    assert store.sent_with("unified", "key-none") is None
+    assert store.sent_with("truto", "key-c-2") is None
+
+
+def test_nothing_is_found_after_clearing(store):
+    store.clear()
+
+    assert store.candidates("unified", "a-1", emails=["ada@example.org"]) == []
+    assert store.candidate("unified", "a-1", "c-1") is None
+    assert store.entries("unified", "a-1", "file", "c-1") == []
+    assert store.sent_with("unified", "key-c-1") is None
+
+
+def test_a_line_from_before_there_were_kinds_is_a_candidates(file):
+    file.parent.mkdir()
+    old = {**call(), "number": 1, "received_at": "", "candidate_id": "c-1"}
+    file.write_text(json.dumps({**old, "candidate": {"id": "c-1"}, "stored": True}) + "\n")
+
+    assert Store(file).candidates("unified", "a-1") == [{"id": "c-1"}]

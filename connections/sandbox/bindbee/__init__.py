@@ -7,14 +7,25 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from connections.sandbox.dialect import Call, Dialect, Json, Refusal, Reply
+from connections.sandbox.store import Kind
 
 from .meta import described_in, meta_of
-from .schema import FLAT, WRAPPED, Complaint, complaint, described
+from .schema import (
+    FLAT,
+    WRAPPED,
+    Complaint,
+    Loc,
+    complaint,
+    described,
+    file_complaints,
+    file_size,
+)
 
 CANDIDATES = "/api/ats/v1/candidates"
 TOKEN = "sandbox-token"  # noqa: S105 - the sandbox's only account
 HRIS_TOKEN = "hris-token"  # noqa: S105 - a connector that is not for an ATS
 MOST = 200  # entries on a page
+LARGEST = 5 * 1024 * 1024  # bytes of a file that is added to a candidate
 _BASE = "018b4bfb-5ece-70b1-ad5e-"
 
 
@@ -74,6 +85,8 @@ CONNECTOR: dict[str, Json] = {
 class BindbeeDialect(Dialect):
     slug = "bindbee"
     create_path = CANDIDATES
+    additions = ((rf"{CANDIDATES}/([^/]+)/attachments", "file"),)
+    moments = ("remote_created_at", "remote_updated_at", "modified_at")
     reads = (
         (r"/api/ats/v1/connectors", "connectors"),
         (r"/api/ats/v1/candidates/create/meta", "meta"),
@@ -113,14 +126,7 @@ class BindbeeDialect(Dialect):
         return TOKEN
 
     def validate(self, call: Call) -> Json:
-        self._must_write(call)
-        try:
-            body = call.json
-        except ValueError:
-            raise _invalid(complaint(("body", 0), "JSON decode error", "json_invalid")) from None
-        if not isinstance(body, dict):
-            message = "Input should be a valid dictionary or object to extract fields from"
-            raise _invalid(complaint(("body",), message, "model_attributes_type", body))
+        body = self._object(call)
         if "data" in body:
             wrong = list(WRAPPED(body, ("body", "CreateCandidate")))
         else:
@@ -132,6 +138,17 @@ class BindbeeDialect(Dialect):
                 wrong = _against_meta(body, call.variants)
         if wrong:
             raise _invalid(*wrong)
+        return body
+
+    def _object(self, call: Call) -> dict[str, Json]:
+        self._must_write(call)
+        try:
+            body = call.json
+        except ValueError:
+            raise _invalid(complaint(("body", 0), "JSON decode error", "json_invalid")) from None
+        if not isinstance(body, dict):
+            message = "Input should be a valid dictionary or object to extract fields from"
+            raise _invalid(complaint(("body",), message, "model_attributes_type", body))
         return body
 
     def keep(self, body: Json, call: Call, *, number: int) -> dict[str, Json]:
@@ -156,13 +173,42 @@ class BindbeeDialect(Dialect):
     def without_id(self, call: Call) -> Reply:
         return _reply({})
 
-    def error_body(self, status: int, message: str, *, field: bool = False) -> Json:
+    def error_body(self, status: int, message: str, *, field: Kind | None = None) -> Json:
+        if field == "file":
+            loc: Loc = ("body", "file_content")
+            return {"detail": [complaint(loc, "The file cannot be read", "value_error")]}
         if field:
             loc = ("body", "AtsCandidateWrite", "email_addresses", 0)
             return {"detail": [complaint(loc, "The e-mail address is not valid", "value_error")]}
         if status == 422:
             return {"detail": [complaint(("body",), message, "value_error")]}
         return {"detail": message}
+
+    # The later call, of a file
+
+    def check_addition(self, kind: Kind, call: Call, account: str) -> tuple[str, Json]:
+        body = self._object(call)
+        if wrong := list(file_complaints(body)):
+            raise _invalid(*wrong)
+        candidate_id = call.path.split("/")[5]
+        if self.store.candidate(self.slug, account, candidate_id) is None:
+            raise Refusal(self.error_reply(404, "Candidate not found"))
+        if file_size(body) > LARGEST:
+            raise Refusal(self.error_reply(413, "The file is larger than 5 MB"))
+        return candidate_id, body
+
+    def keep_addition(
+        self, kind: Kind, body: Json, candidate_id: str, *, number: int
+    ) -> dict[str, Json]:
+        named = {key: value for key, value in body.items() if key != "file_content"}
+        return {**named, "id": _id(5, number), "candidate": candidate_id, "size": file_size(body)}
+
+    def added(self, kind: Kind, entry: dict[str, Json], call: Call) -> Reply:
+        """Answer as the vendor's schema says: with an empty object."""
+        return _reply({})
+
+    def added_without_id(self, kind: Kind, call: Call) -> Reply:
+        return _reply({})
 
     # The reads
 
@@ -191,8 +237,9 @@ class BindbeeDialect(Dialect):
         return _page(found, call)
 
     def candidates(self, call: Call, account: str) -> Reply:
-        found = self.store.candidates(self.slug, account)
-        if emails := set(call.params("email_addresses")):
+        emails = set(call.params("email_addresses"))
+        found = self.store.candidates(self.slug, account, emails=emails)
+        if emails:
             found = [item for item in found if emails & set(item.get("email_addresses") or ())]
         found = [item for item in found if item["modified_at"] >= call.param("modified_after")]
         for key in ("first_name", "last_name", "remote_id", "company"):
@@ -201,9 +248,8 @@ class BindbeeDialect(Dialect):
         return _page(found, call)
 
     def candidate(self, call: Call, account: str, remote_id: str) -> Reply:
-        for candidate in self.store.candidates(self.slug, account):
-            if candidate["id"] == remote_id:
-                return _reply(candidate)
+        if candidate := self.store.candidate(self.slug, account, remote_id):
+            return _reply(candidate)
         return self.error_reply(404, "Candidate not found")
 
     def _must_write(self, call: Call) -> None:

@@ -5,6 +5,7 @@ Keys that the schemas do not name are let through: they neither forbid nor keep 
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -160,6 +161,27 @@ WRAPPED = model(
     },
     required=("data",),
 )
+
+
+def file_complaints(body: Json) -> Iterator[Complaint]:
+    """Yield what is wrong with a file that is added to a candidate: it has a name and a content."""
+    yield from ATTACHMENT(body, ("body",))
+    if not body.get("file_name"):
+        yield complaint(("body", "file_name"), "Field required", "missing", body)
+    if not (body.get("file_content") or body.get("file_url")):
+        yield complaint(("body", "file_content"), "Field required", "missing", body)
+    elif body.get("file_content") and file_size(body) == 0:
+        yield complaint(("body", "file_content"), "Input should be base64", "base64_decode")
+
+
+def file_size(body: Json) -> int:
+    """Return the bytes of the file in `body`, 0 where its content is no base64."""
+    try:
+        return len(b64decode(body.get("file_content") or "", validate=True))
+    except (TypeError, ValueError):
+        return 0
+
+
 TYPES: Mapping[str, Check] = {
     "string": text,
     "textarea": text,

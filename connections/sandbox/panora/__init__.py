@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from connections.sandbox.dialect import Call, Dialect, Refusal, Reply
+from connections.sandbox.store import Kind
 
 from .body import CRASH, ROWS, crash_of, faults_of, kept
 from .lists import (
@@ -43,6 +44,7 @@ HIDDEN = "Internal server error"
 class PanoraDialect(Dialect):
     slug = "panora"
     create_path = r"/ats/candidates?"
+    moments = ("created_at", "modified_at")
     reads = (
         (r"/connections", "list_connections"),
         (r"/field_mappings/attributes", "list_attributes"),
@@ -108,7 +110,7 @@ class PanoraDialect(Dialect):
         moments = {"created_at": _now(), "modified_at": _now()}
         return Reply(status=201, body={**moments, "field_mappings": {}, "remote_data": {}})
 
-    def error_body(self, status: int, message: Json, *, field: bool = False) -> Json:
+    def error_body(self, status: int, message: Json, *, field: Kind | None = None) -> Json:
         body: dict[str, Json] = {"statusCode": status, "message": message}
         if field:
             body["message"] = ["email_addresses.0.email_address must be an email"]
@@ -138,9 +140,8 @@ class PanoraDialect(Dialect):
         return self._page(call, candidates)
 
     def get_candidate(self, call: Call, account: str, remote_id: str) -> Reply:
-        for candidate in self._candidates(account):
-            if candidate["id"] == remote_id:
-                return Reply(body={**candidate, **_remote_data(candidate, call)})
+        if candidate := self.store.candidate(self.slug, account, remote_id):
+            return Reply(body={**candidate, **_remote_data(candidate, call)})
         missing = "Cannot read properties of null (reading 'id_ats_candidate')"
         return self._refusal(call, 500, missing).reply
 

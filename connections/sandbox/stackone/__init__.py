@@ -5,15 +5,31 @@ https://docs.stackone.com/ats/api-reference/candidates/create-candidate
 
 from __future__ import annotations
 
-import json
 from base64 import b64decode, b64encode
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
 
 from connections.sandbox.dialect import Call, Dialect, Refusal, Reply
+from connections.sandbox.faults import fault_in
+from connections.sandbox.store import Kind
 
 from .account import ACCOUNT, CREATE_INPUT, JOBS, definitions
+from .answers import (
+    NAMED,
+    alive,
+    ats_refusal,
+    envelope,
+    moment_of,
+    now,
+    provider_errors,
+)
 from .schema import ats_problems, schema_problems
+from .stages import (
+    application_kept,
+    application_problems,
+    document_kept,
+    document_problems,
+)
 
 Json = Any
 CATEGORY = "ats"
@@ -26,6 +42,10 @@ class StackOneDialect(Dialect):
 
     slug = "stackone"
     create_path = r"/unified/ats/candidates"
+    additions = (
+        (r"/unified/ats/applications", "application"),
+        (r"/unified/ats/applications/([^/]+)/documents/upload", "file"),
+    )
     reads = (
         (r"/accounts/([^/]+)", "account"),
         (r"/accounts/([^/]+)/meta", "account_meta"),
@@ -69,31 +89,24 @@ class StackOneDialect(Dialect):
     # The create call
 
     def validate(self, call: Call) -> Json:
-        if not call.headers.get("content-type", "").startswith("application/json"):
-            raise self._refusal(400, "Content-Type must be application/json")
-        if call.query:
-            raise self._refusal(400, "No query parameter is known here")
         if call.headers.get("prefer", "heartbeat") != "heartbeat":
             raise self._refusal(400, "Prefer must be heartbeat")
-        try:
-            body = call.json
-        except ValueError as error:
-            raise self._refusal(400, "Body is not valid JSON") from error
+        body = self._json(call)
         if problems := schema_problems(body):
-            raise Refusal(Reply(status=400, body=_envelope(400, problems)))
+            raise Refusal(Reply(status=400, body=envelope(400, problems)))
         if "heartbeat-error" in call.variants:
             said = [{"field": "email", "message": "has already been taken"}]
-            raise Refusal(_alive(_ats_refusal(said)))
+            raise Refusal(alive(ats_refusal(said)))
         known = [] if "no-custom-fields" in call.variants else definitions(call.variants)
         if said := ats_problems(body, known):
-            refusal = _ats_refusal(said)
+            refusal = ats_refusal(said)
             raise Refusal(
-                _alive(refusal) if _wants_heartbeat(call) else Reply(status=422, body=refusal)
+                alive(refusal) if _wants_heartbeat(call) else Reply(status=422, body=refusal)
             )
         return body
 
     def keep(self, body: Json, call: Call, *, number: int) -> dict[str, Json]:
-        now = _now()
+        moment = now()
         email = body.get("email")
         phones = body.get("phone_numbers") or []
         joined = f"{body.get('first_name') or ''} {body.get('last_name') or ''}".strip()
@@ -116,8 +129,8 @@ class StackOneDialect(Dialect):
             "hired_at": body.get("hired_at"),
             "custom_fields": body.get("custom_fields") or [],
             "unified_custom_fields": body.get("unified_custom_fields"),
-            "created_at": now,
-            "updated_at": now,
+            "created_at": moment,
+            "updated_at": moment,
         }
 
     def created(self, candidate: dict[str, Json], call: Call) -> Reply:
@@ -128,22 +141,73 @@ class StackOneDialect(Dialect):
         return self._created({"id": None, "remote_id": None}, call)
 
     def _created(self, ids: Json, call: Call) -> Reply:
-        body = {**_envelope(201, "Record created successfully."), "data": ids}
-        return _alive(body) if _wants_heartbeat(call) else Reply(status=201, body=body)
+        body = {**envelope(201, "Record created successfully."), "data": ids}
+        return alive(body) if _wants_heartbeat(call) else Reply(status=201, body=body)
 
-    def error_body(self, status: int, message: str, *, field: bool = False) -> Json:
-        said = [{"field": "email", "message": "is not a valid e-mail address"}]
-        return {**_envelope(status, message), **(_provider_errors(said) if field else {})}
+    def error_body(self, status: int, message: str, *, field: Kind | None = None) -> Json:
+        said = [NAMED[field]] if field else []
+        return {**envelope(status, message), **(provider_errors(said) if said else {})}
+
+    def _json(self, call: Call) -> Json:
+        if not call.headers.get("content-type", "").startswith("application/json"):
+            raise self._refusal(400, "Content-Type must be application/json")
+        if call.query:
+            raise self._refusal(400, "No query parameter is known here")
+        try:
+            return call.json
+        except ValueError as error:
+            raise self._refusal(400, "Body is not valid JSON") from error
 
     def _refusal(self, status: int, message: str) -> Refusal:
         return Refusal(self.error_reply(status, message))
+
+    # The later calls
+
+    def check_addition(self, kind: Kind, call: Call, account: str) -> tuple[str, Json]:
+        body = self._json(call)
+        is_application = kind == "application"
+        if problems := application_problems(body) if is_application else document_problems(body):
+            raise Refusal(Reply(status=400, body=envelope(400, problems)))
+        if not is_application:
+            application_id = call.path.split("/")[4]
+            application = self.store.entry(self.slug, account, "application", application_id)
+            if application is None:
+                raise self._refusal(404, f"Application {application_id} not found")
+            return application["candidate_id"], body
+        if body.get("candidate"):
+            raise self._refusal(501, "Not Implemented")
+        candidate_id = str(body["candidate_id"])
+        if self.store.candidate(self.slug, account, candidate_id) is None:
+            raise self._refusal(404, f"Candidate {candidate_id} not found")
+        job_id = body.get("job_id") or ""
+        if job_id not in {job["id"] for job in JOBS} and not fault_in(job_id.encode()):
+            said = {"field": "job_id", "message": "is no job of Greenhouse's"}
+            raise Refusal(Reply(status=422, body=ats_refusal([said])))
+        return candidate_id, body
+
+    def keep_addition(
+        self, kind: Kind, body: Json, candidate_id: str, *, number: int
+    ) -> dict[str, Json]:
+        kept = application_kept if kind == "application" else document_kept
+        return kept(body, candidate_id, number, now())
+
+    def added(self, kind: Kind, entry: dict[str, Json], call: Call) -> Reply:
+        """Answer an application with its ids, and a document without any."""
+        if kind == "file":
+            return self.added_without_id(kind, call)
+        return self._created({"id": entry["id"], "remote_id": entry["remote_id"]}, call)
+
+    def added_without_id(self, kind: Kind, call: Call) -> Reply:
+        if kind == "file":
+            return Reply(status=201, body=envelope(201, "File uploaded successfully."))
+        return self.without_id(call)
 
     # Reads
 
     def account(self, call: Call, account: str, _account_id: str) -> Reply:
         if "inactive" in call.variants:
             reason = {"code": "expired", "description": "The login at the ATS has expired."}
-            reasons = [{**reason, "timestamp": _now()}]
+            reasons = [{**reason, "timestamp": now()}]
             return Reply(body={**ACCOUNT, "status": "error", "status_reasons": reasons})
         return Reply(body=ACCOUNT)
 
@@ -171,24 +235,40 @@ class StackOneDialect(Dialect):
         return self._page(call, [j for j in JOBS if not filtered or j["status"] == status])
 
     def candidates(self, call: Call, account: str) -> Reply:
-        kept = self.store.candidates(self.slug, account)
-        if "ignores-filters" not in call.variants:
-            email, after = call.param("filter[email]"), call.param("filter[created_after]")
+        is_filtered = "ignores-filters" not in call.variants
+        email, after = call.param("filter[email]"), call.param("filter[created_after]")
+        emails = [email] if email and is_filtered else []
+        kept = self.store.candidates(self.slug, account, emails=emails)
+        if is_filtered:
             kept = [
                 each
                 for each in kept
                 if (not email or (each["email"] or "").lower() == email.lower())
-                and (not after or _time(each["created_at"]) > _time(after))
+                and (not after or moment_of(each["created_at"]) > moment_of(after))
             ]
-        return self._page(call, [_included(each, call) for each in kept])
+        return self._page(call, kept, shown=lambda each: self._shown(each, call, account))
 
     def candidate(self, call: Call, account: str, candidate_id: str) -> Reply:
-        for each in self.store.candidates(self.slug, account):
-            if each["id"] == candidate_id:
-                return Reply(body={"data": _included(each, call)})
+        if kept := self.store.candidate(self.slug, account, candidate_id):
+            return Reply(body={"data": self._shown(kept, call, account)})
         return self.error_reply(404, "Not Found")
 
-    def _page(self, call: Call, entries: list[dict[str, Json]]) -> Reply:
+    def _shown(self, candidate: dict[str, Json], call: Call, account: str) -> dict[str, Json]:
+        """Return the candidate with its applications; custom fields only where included."""
+        found = self.store.entries(self.slug, account, "application", candidate["id"])
+        candidate["application_ids"] = [each["id"] for each in found]
+        candidate["remote_application_ids"] = [each["remote_id"] for each in found]
+        if "custom_fields" not in call.param("include").split(","):
+            candidate["custom_fields"] = None
+        return candidate
+
+    def _page(
+        self,
+        call: Call,
+        entries: list[dict[str, Json]],
+        *,
+        shown: Callable[[dict[str, Json]], dict[str, Json]] = dict,
+    ) -> Reply:
         """Answer one page; the first ends early where there is more, with a `next` all the same."""
         asked = call.param("page_size", "25")
         if not asked.isdecimal() or not 1 <= int(asked) <= LONGEST_PAGE:
@@ -202,7 +282,7 @@ class StackOneDialect(Dialect):
         names = {name for name in call.param("fields").split(",") if name}
         page = [
             {key: value for key, value in each.items() if not names or key in names}
-            for each in entries[start:end]
+            for each in map(shown, entries[start:end])
         ]
         more = b64encode(str(end).encode()).decode() if end < len(entries) else None
         return Reply(body={"next": more, "data": page})
@@ -220,47 +300,3 @@ def _basic_user(authorization: str) -> str:
 
 def _wants_heartbeat(call: Call) -> bool:
     return call.headers.get("prefer") == "heartbeat"
-
-
-def _alive(body: Json) -> Reply:
-    """Answer as after heartbeats: the status line left before the outcome was known."""
-    return Reply(
-        status=200,
-        body=b"\n\n" + json.dumps(body).encode(),
-        headers={"Preference-Applied": "heartbeat"},
-    )
-
-
-def _envelope(status: int, message: Json) -> dict[str, Json]:
-    return {"statusCode": status, "message": message, "timestamp": _now()}
-
-
-def _ats_refusal(said: list[dict[str, str]]) -> dict[str, Json]:
-    return {**_envelope(422, "Unprocessable Entity"), **_provider_errors(said)}
-
-
-def _provider_errors(said: list[dict[str, str]]) -> dict[str, Json]:
-    return {
-        "provider_errors": [
-            {
-                "status": 422,
-                "url": "https://ats.example.test/v1/candidates",
-                "raw": {"errors": said},
-                "headers": {"x-request-id": "5678c28b211d"},
-            }
-        ]
-    }
-
-
-def _included(candidate: dict[str, Json], call: Call) -> dict[str, Json]:
-    if "custom_fields" in call.param("include").split(","):
-        return candidate
-    return {**candidate, "custom_fields": None}
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connections.sandbox.dialect import Call, Dialect, Refusal, Reply
+from connections.sandbox.store import Kind
 
 from .errors import invalid, missing, phrase, remote, remote_invalid
 from .lists import LISTS, form_of
@@ -115,11 +116,7 @@ class TrutoDialect(Dialect):
     def _sent_before(self, call: Call) -> dict[str, Json] | None:
         """Return what the same Idempotency-Key created."""
         key = call.headers.get("idempotency-key")
-        for received in self.store.received():
-            same = received.vendor == self.slug and received.headers.get("idempotency-key") == key
-            if key and same and received.stored:
-                return received.candidate
-        return None
+        return self.store.sent_with(self.slug, key) if key else None
 
     def keep(self, body: Json, call: Call, *, number: int) -> dict[str, Json]:
         moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -171,7 +168,7 @@ class TrutoDialect(Dialect):
     def without_id(self, call: Call) -> Reply:
         return Reply(status=201, body={"name": "Without an id", "applications": []})
 
-    def error_body(self, status: int, message: str, *, field: bool = False) -> Json:
+    def error_body(self, status: int, message: str, *, field: Kind | None = None) -> Json:
         if field:
             return remote_invalid([("emails[0].email", message)]).body
         envelope = {"statusCode": status, "error": phrase(status), "message": message}
@@ -183,8 +180,10 @@ class TrutoDialect(Dialect):
     # Reading
 
     def list_candidates(self, call: Call, account: str) -> Reply:
-        kept = self.store.candidates(self.slug, account)
-        if "no-filters" not in call.variants:
+        is_filtered = "no-filters" not in call.variants
+        emails = call.params("emails[email]") if is_filtered else ()
+        kept = self.store.candidates(self.slug, account, emails=emails)
+        if is_filtered:
             try:
                 kept = [each for each in kept if _passes(each, call)]
             except (ValueError, TypeError):
@@ -192,9 +191,8 @@ class TrutoDialect(Dialect):
         return self._page(call, kept)
 
     def read_candidate(self, call: Call, account: str, candidate_id: str) -> Reply:
-        for candidate in self.store.candidates(self.slug, account):
-            if candidate["id"] == candidate_id:
-                return Reply(body=candidate)
+        if candidate := self.store.candidate(self.slug, account, candidate_id):
+            return Reply(body=candidate)
         return remote(404, {"code": "ResourceNotFound", "message": "Candidate not found"})
 
     def list_questions(self, call: Call, account: str) -> Reply:

@@ -5,18 +5,30 @@ https://docs.unified.to/ats/candidate/Create_a_candidate
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import NoReturn
 
 from connections.sandbox.dialect import Call, Dialect, Json, Refusal, Reply
+from connections.sandbox.faults import fault_in
+from connections.sandbox.store import Kind
 
 from . import lists as lists
+from .answers import (
+    NAMED,
+    definitions_for,
+    key_of,
+    listed,
+    named_like,
+    names_in,
+    now,
+    projected,
+    searchable,
+)
 from .schema import candidate_complaint, metadata_complaint
+from .stages import WRITES, addition_complaint, kept_addition
 
-PAGE = 100  # entries; more are never given at a time
 BROKEN = "The connection is likely broken and requires recreation: the ATS refused its credentials."
 
 
@@ -25,6 +37,7 @@ class UnifiedDialect(Dialect):
 
     slug = "unified"
     create_path = r"/ats/([^/]+)/candidate"
+    additions = ((r"/ats/[^/]+/application", "application"), (r"/ats/[^/]+/document", "file"))
     reads = (
         (r"/ats/[^/]+/candidate", "list_candidates"),
         (r"/ats/[^/]+/candidate/([^/]+)", "read_candidate"),
@@ -65,28 +78,35 @@ class UnifiedDialect(Dialect):
 
     def validate(self, call: Call) -> Json:
         self._refuse_unless_creatable(call)
-        if not call.headers.get("content-type", "").startswith("application/json"):
-            self._refuse(400, "Content-Type must be application/json.")
-        try:
-            body = call.json
-        except ValueError:
-            self._refuse(400, "The body is not valid JSON.")
-        wanted = _names(call)
+        body = self._json(call)
+        wanted = names_in(call)
         if unknown := sorted(wanted - set(lists.PROPERTIES)):
             self._refuse(400, f"fields must not name {unknown[0]}.")
         if complaint := candidate_complaint(body):
             self._refuse(400, f"{complaint}.")
         if not body.get("emails"):
             self._refuse(400, "emails is required by Greenhouse.")
-        definitions = [] if "no-metadata" in call.variants else _definitions(call)
+        definitions = [] if "no-metadata" in call.variants else definitions_for(call)
         if complaint := metadata_complaint(body.get("metadata", []), definitions):
             self._refuse(400, f"{complaint}.")
         return body
 
+    def magic_in(self, call: Call) -> bytes:
+        """Return the body; of a candidate's less its jobs, which mean the application."""
+        if not self.is_create(call):
+            return call.body
+        try:
+            body = call.json
+        except ValueError:
+            return call.body
+        if not isinstance(body, dict):
+            return call.body
+        return json.dumps({key: body[key] for key in body if key != "job_ids"}).encode()
+
     def keep(self, body: Json, call: Call, *, number: int) -> dict[str, Json]:
         """Return what the ATS keeps; what it does not support is passed over in silence."""
         own_id = f"65f0c0ffee{number:014x}"
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        moment = now()
         kept = {
             name: value
             for name, value in body.items()
@@ -96,25 +116,62 @@ class UnifiedDialect(Dialect):
         return {
             **kept,
             "id": own_id,
-            "created_at": now,
-            "updated_at": now,
+            "created_at": moment,
+            "updated_at": moment,
             "web_url": f"https://ats.sandbox.test/people/{number}",
             "raw": {**(raw if isinstance(raw, dict) else {}), "__id": str(700_000 + number)},
         }
 
     def created(self, candidate: dict[str, Json], call: Call) -> Reply:
-        return Reply(body=_projected(candidate, _names(call)))
+        return Reply(body=projected(candidate, names_in(call)))
 
     def without_id(self, call: Call) -> Reply:
         return Reply(body={"name": "Ada Moreau"})
 
-    def error_body(self, status: int, message: str, *, field: bool = False) -> Json:
+    def error_body(self, status: int, message: str, *, field: Kind | None = None) -> Json:
         """Return the vendor's error body; a 429 is worded as Unified.to's own limit."""
         if field:
-            message = f"emails[0].email is not accepted by Greenhouse. {message}."
+            message = f"{NAMED[field]} is not accepted by Greenhouse. {message}."
         elif status == 429:
             message = f"Too many requests to Unified.to. {message}."
         return {"statusCode": status, "error": HTTPStatus(status).phrase, "message": message}
+
+    def aged(self, candidate: dict[str, Json]) -> dict[str, Json]:
+        """Return the record as another's: without the reference that we gave."""
+        aged = super().aged(candidate)
+        aged.pop("external_identifier", None)
+        return aged
+
+    # The later calls
+
+    def check_addition(self, kind: Kind, call: Call, account: str) -> tuple[str, Json]:
+        if key_of(call) == self.READ_ONLY_KEY:
+            self._refuse(403, f"The connection lacks the permission {WRITES[kind]}.")
+        body = self._json(call)
+        if complaint := addition_complaint(kind, body):
+            self._refuse(400, f"{complaint}.")
+        candidate_id = str(body["candidate_id"])
+        if self.store.candidate(self.slug, account, candidate_id) is None:
+            self._refuse(404, "There is no such candidate.")
+        jobs = {job["id"] for job in lists.JOBS}
+        if (job_id := body.get("job_id")) and job_id not in jobs and not fault_in(job_id.encode()):
+            self._refuse(404, "There is no such job.")
+        if application_id := body.get("application_id"):
+            application = self.store.entry(self.slug, account, "application", application_id)
+            if application is None or application["candidate_id"] != candidate_id:
+                self._refuse(404, "There is no such application.")
+        return candidate_id, body
+
+    def keep_addition(
+        self, kind: Kind, body: Json, candidate_id: str, *, number: int
+    ) -> dict[str, Json]:
+        return kept_addition(kind, body, number, now())
+
+    def added(self, kind: Kind, entry: dict[str, Json], call: Call) -> Reply:
+        return Reply(body=projected(entry, names_in(call)))
+
+    def added_without_id(self, kind: Kind, call: Call) -> Reply:
+        return Reply(body={"candidate_id": call.json["candidate_id"]})
 
     # What can be read
 
@@ -122,45 +179,45 @@ class UnifiedDialect(Dialect):
         if "no-list" in call.variants:
             return self.error_reply(501, "Greenhouse does not support listing candidates.")
         since, wanted = call.param("updated_gte"), call.param("query").casefold()
+        emails = [wanted] if "@" in wanted else []  # an address is searched for as a whole
         found = [
             candidate
-            for candidate in self.store.candidates(self.slug, account)
-            if candidate["updated_at"] >= since and wanted in _searchable(candidate)
+            for candidate in self.store.candidates(self.slug, account, emails=emails)
+            if candidate["updated_at"] >= since and wanted in searchable(candidate)
         ]
         sort = call.param("sort", "created_at")
         found.sort(key=lambda each: str(each.get(sort, "")), reverse=call.param("order") == "desc")
-        return _listed(found, call)
+        return listed(found, call)
 
     def read_candidate(self, call: Call, account: str, own_id: str) -> Reply:
-        for candidate in self.store.candidates(self.slug, account):
-            if candidate["id"] == own_id:
-                return Reply(body=_projected(candidate, _names(call)))
+        if candidate := self.store.candidate(self.slug, account, own_id):
+            return Reply(body=projected(candidate, names_in(call)))
         return self.error_reply(404, "There is no such candidate.")
 
     def list_jobs(self, call: Call, account: str) -> Reply:
         status = call.param("status")
         jobs = [job for job in lists.JOBS if status in ("", job["status"])]
-        return _listed(_named_like(jobs, call), call)
+        return listed(named_like(jobs, call), call)
 
     def list_companies(self, call: Call, account: str) -> Reply:
-        return _listed(_named_like(lists.COMPANIES, call), call)
+        return listed(named_like(lists.COMPANIES, call), call)
 
     def list_employees(self, call: Call, account: str) -> Reply:
-        return _listed(_named_like(lists.EMPLOYEES, call), call)
+        return listed(named_like(lists.EMPLOYEES, call), call)
 
     def list_metadata(self, call: Call, account: str) -> Reply:
         if "no-metadata" in call.variants:
             return self.error_reply(501, "Greenhouse does not support metadata.")
         kind = call.param("type")
-        found = [each for each in _definitions(call) if kind in ("", each["object_type"])]
-        return _listed(found, call)
+        found = [each for each in definitions_for(call) if kind in ("", each["object_type"])]
+        return listed(found, call)
 
     def read_connection(self, call: Call, account: str) -> Reply:
         connection = dict(lists.CONNECTION)
-        if _key(call) == self.READ_ONLY_KEY:
+        if key_of(call) == self.READ_ONLY_KEY:
             permissions = connection["permissions"]
             connection["permissions"] = [
-                each for each in permissions if each != lists.WRITE_PERMISSION
+                each for each in permissions if not each.endswith("_write")
             ]
         if "paused" in call.variants:
             connection["is_paused"] = True
@@ -182,9 +239,17 @@ class UnifiedDialect(Dialect):
             methods = {**lists.SUPPORT["methods"], "create": False}
             support = {"ats_candidate": {**lists.SUPPORT, "methods": methods}}
             found = [{**each, "support": support} for each in found]
-        return _listed(found, call)
+        return listed(found, call)
 
     # Refusals
+
+    def _json(self, call: Call) -> Json:
+        if not call.headers.get("content-type", "").startswith("application/json"):
+            self._refuse(400, "Content-Type must be application/json.")
+        try:
+            return call.json
+        except ValueError:
+            self._refuse(400, "The body is not valid JSON.")
 
     def _refuse(self, status: int, message: str) -> NoReturn:
         raise Refusal(self.error_reply(status, message))
@@ -196,7 +261,7 @@ class UnifiedDialect(Dialect):
             self._refuse(401, BROKEN)
 
     def _refuse_unless_creatable(self, call: Call) -> None:
-        if _key(call) == self.READ_ONLY_KEY:
+        if key_of(call) == self.READ_ONLY_KEY:
             self._refuse(403, f"The connection lacks the permission {lists.WRITE_PERMISSION}.")
         if "no-create" in call.variants:
             self._refuse(501, "Greenhouse does not support creating candidates.")
@@ -207,46 +272,3 @@ class UnifiedDialect(Dialect):
                 "message": "Slow down, please.",
             }
             raise Refusal(Reply(status=429, body=body))
-
-
-def _key(call: Call) -> str:
-    """Return the API key of a call that was authenticated."""
-    return call.headers["authorization"].split(" ")[-1]
-
-
-def _definitions(call: Call) -> list[dict[str, Json]]:
-    return lists.CHANGED_METADATA if "changed-fields" in call.variants else lists.METADATA
-
-
-def _names(call: Call) -> set[str]:
-    """Return what `fields` asks for: the key repeated, or commas; empty asks for all."""
-    return {name for value in call.params("fields") for name in value.split(",") if name}
-
-
-def _projected(entry: Mapping[str, Json], names: set[str]) -> dict[str, Json]:
-    """Return what was asked for; `raw` only where it was named."""
-    return {
-        name: value for name, value in entry.items() if (name in names if names else name != "raw")
-    }
-
-
-def _listed(entries: Sequence[Mapping[str, Json]], call: Call) -> Reply:
-    """Return a page as a bare array: `limit` at most 100, no total."""
-    limit, offset = _number(call.param("limit"), PAGE), _number(call.param("offset"), 0)
-    names = _names(call)
-    page = entries[offset : offset + min(limit or PAGE, PAGE)]
-    return Reply(body=[_projected(entry, names) for entry in page])
-
-
-def _number(text: str, default: int) -> int:
-    return int(text) if text.isdecimal() else default
-
-
-def _named_like(entries: Iterable[dict[str, Json]], call: Call) -> list[dict[str, Json]]:
-    wanted = call.param("query").casefold()
-    return [entry for entry in entries if wanted in entry["name"].casefold()]
-
-
-def _searchable(candidate: Mapping[str, Json]) -> str:
-    emails = [email["email"] for email in candidate.get("emails", [])]
-    return " ".join([candidate.get("name", ""), *emails]).casefold()

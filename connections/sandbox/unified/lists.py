@@ -18,6 +18,8 @@ CONNECTION: dict[str, Json] = {
     "permissions": [
         "ats_candidate_read",
         WRITE_PERMISSION,
+        "ats_application_write",
+        "ats_document_write",
         "ats_job_read",
         "ats_company_read",
         "hris_employee_read",

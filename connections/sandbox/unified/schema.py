@@ -22,7 +22,7 @@ def candidate_complaint(body: Json) -> str:
     """
     if not isinstance(body, dict):
         return "The body must be an object"
-    return _first(CANDIDATE[name](body[name], name) for name in body if name in CANDIDATE)
+    return first(CANDIDATE[name](body[name], name) for name in body if name in CANDIDATE)
 
 
 def metadata_complaint(items: Sequence[Json], definitions: Sequence[Mapping[str, Json]]) -> str:
@@ -39,7 +39,7 @@ def metadata_complaint(items: Sequence[Json], definitions: Sequence[Mapping[str,
         if complaint := _value_complaint(item.get("value"), definition):
             return f"metadata.{key} {complaint}"
         given.add(definition["id"])
-    return _first(
+    return first(
         f"metadata.{each.get('slug') or each['id']} is required"
         for each in definitions
         if each.get("is_required") and each["id"] not in given
@@ -72,7 +72,7 @@ def _is_number(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _text(value: Json, place: str) -> str:
+def is_text(value: Json, place: str) -> str:
     return "" if isinstance(value, str) else f"{place} must be a string"
 
 
@@ -80,7 +80,7 @@ def _anything(value: Json, place: str) -> str:
     return f"{place} must not be null" if value is None else ""
 
 
-def _matches(*patterns: re.Pattern[str], wanted: str) -> Check:
+def matches(*patterns: re.Pattern[str], wanted: str) -> Check:
     def check(value: Json, place: str) -> str:
         is_one = isinstance(value, str) and any(each.fullmatch(value) for each in patterns)
         return "" if is_one else f"{place} must be {wanted}"
@@ -88,96 +88,94 @@ def _matches(*patterns: re.Pattern[str], wanted: str) -> Check:
     return check
 
 
-def _one_of(*values: str) -> Check:
+def one_of(*values: str) -> Check:
     def check(value: Json, place: str) -> str:
         return "" if value in values else f"{place} must be one of {', '.join(values)}"
 
     return check
 
 
-def _list(item: Check) -> Check:
+def is_list(item: Check) -> Check:
     def check(value: Json, place: str) -> str:
         if not isinstance(value, list):
             return f"{place} must be an array"
-        return _first(item(each, f"{place}[{index}]") for index, each in enumerate(value))
+        return first(item(each, f"{place}[{index}]") for index, each in enumerate(value))
 
     return check
 
 
-def _object(required: str = "", **parts: Check) -> Check:
+def is_object(required: str = "", **parts: Check) -> Check:
     def check(value: Json, place: str) -> str:
         if not isinstance(value, dict):
             return f"{place} must be an object"
         if required and not value.get(required):
             return f"{place}.{required} is required"
-        return _first(
-            parts[name](value[name], f"{place}.{name}") for name in value if name in parts
-        )
+        return first(parts[name](value[name], f"{place}.{name}") for name in value if name in parts)
 
     return check
 
 
-def _first(complaints: Any) -> str:
+def first(complaints: Any) -> str:
     return next((complaint for complaint in complaints if complaint), "")
 
 
-_moment = _matches(_MOMENT, wanted="a date-time like 2021-07-01T00:00:00Z")
-_emails = _object(
+is_moment = matches(_MOMENT, wanted="a date-time like 2021-07-01T00:00:00Z")
+_emails = is_object(
     "email",
-    email=_matches(re.compile(r"[^@\s]+@[^@\s]+"), wanted="an e-mail address"),
-    type=_one_of("WORK", "HOME", "OTHER"),
-    name=_text,
+    email=matches(re.compile(r"[^@\s]+@[^@\s]+"), wanted="an e-mail address"),
+    type=one_of("WORK", "HOME", "OTHER"),
+    name=is_text,
 )
-_telephones = _object(
-    "telephone", telephone=_text, type=_one_of("WORK", "HOME", "OTHER", "FAX", "MOBILE")
+_telephones = is_object(
+    "telephone", telephone=is_text, type=one_of("WORK", "HOME", "OTHER", "FAX", "MOBILE")
 )
-_address = _object(
-    address1=_text,
-    address2=_text,
-    city=_text,
-    region=_text,
-    region_code=_text,
-    postal_code=_text,
-    country=_text,
-    country_code=_matches(re.compile(r"[A-Z]{2}"), wanted="an ISO 3166 alpha-2 code"),
+_address = is_object(
+    address1=is_text,
+    address2=is_text,
+    city=is_text,
+    region=is_text,
+    region_code=is_text,
+    postal_code=is_text,
+    country=is_text,
+    country_code=matches(re.compile(r"[A-Z]{2}"), wanted="an ISO 3166 alpha-2 code"),
 )
-_experience = _object(company_name=_text, title=_text, start_at=_moment, end_at=_moment)
-_education = _object(
-    institution=_text,
-    degree=_text,
-    level=_text,
-    field_of_study=_text,
-    start_at=_moment,
-    end_at=_moment,
+_experience = is_object(company_name=is_text, title=is_text, start_at=is_moment, end_at=is_moment)
+_education = is_object(
+    institution=is_text,
+    degree=is_text,
+    level=is_text,
+    field_of_study=is_text,
+    start_at=is_moment,
+    end_at=is_moment,
 )
-_metadata = _object(id=_text, slug=_text, namespace=_text, format=_text, value=_anything)
+_metadata = is_object(id=is_text, slug=is_text, namespace=is_text, format=is_text, value=_anything)
 
 CANDIDATE: Mapping[str, Check] = {
-    "id": _text,
-    "created_at": _moment,
-    "updated_at": _moment,
-    "name": _text,
-    "first_name": _text,
-    "last_name": _text,
-    "emails": _list(_emails),
-    "title": _text,
-    "telephones": _list(_telephones),
-    "company_name": _text,
-    "image_url": _text,
-    "tags": _list(_text),
+    "id": is_text,
+    "created_at": is_moment,
+    "updated_at": is_moment,
+    "name": is_text,
+    "first_name": is_text,
+    "last_name": is_text,
+    "emails": is_list(_emails),
+    "title": is_text,
+    "telephones": is_list(_telephones),
+    "company_name": is_text,
+    "image_url": is_text,
+    "tags": is_list(is_text),
     "address": _address,
-    "external_identifier": _text,
-    "link_urls": _list(_text),
-    "origin": _one_of("AGENCY", "APPLIED", "INTERNAL", "REFERRED", "SOURCED"),
-    "company_id": _text,
-    "sources": _list(_text),
-    "date_of_birth": _matches(_DATE, _MOMENT, wanted="a date"),
-    "user_id": _text,
-    "web_url": _text,
-    "experiences": _list(_experience),
-    "education": _list(_education),
-    "skills": _list(_text),
-    "job_ids": _list(_text),
-    "metadata": _list(_metadata),
+    "external_identifier": is_text,
+    "link_urls": is_list(is_text),
+    "origin": one_of("AGENCY", "APPLIED", "INTERNAL", "REFERRED", "SOURCED"),
+    "company_id": is_text,
+    "sources": is_list(is_text),
+    "date_of_birth": matches(_DATE, _MOMENT, wanted="a date"),
+    "user_id": is_text,
+    "web_url": is_text,
+    "experiences": is_list(_experience),
+    "education": is_list(_education),
+    "skills": is_list(is_text),
+    "job_ids": is_list(is_text),
+    "metadata": is_list(_metadata),
     "raw": _anything,
 }
