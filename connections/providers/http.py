@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
@@ -127,17 +128,19 @@ def url_problem(url: str, api_hosts: Collection[str]) -> str:
     return ""
 
 
-def send(request: Request) -> Response:
+def send(request: Request, *, until: float = inf) -> Response:
     """Make the call, once, and return the answer, whatever its status.
 
-    Raise ConnectionRefused where the request cannot be sent as it is, ProviderUnavailable
-    where certainly nothing of it left, or else DeliveryUnknown, with what came of an answer.
+    It ends within the time of `request`, and before `until` on the monotonic clock. Raise
+    ConnectionRefused where the request cannot be sent as it is, ProviderUnavailable where
+    certainly nothing of it left, or else DeliveryUnknown, with what came of an answer.
     """
     network = _network
     prepared = _prepare(request, network)
     parts = urlsplit(request.url)
     allowed = _is_allowed(_host(parts), parts.port or _DEFAULT_PORTS[parts.scheme])
-    call = Call(request.timeouts, fresh=request.method == "POST", public_only=not allowed)
+    is_post = request.method == "POST"
+    call = Call(request.timeouts, fresh=is_post, public_only=not allowed, until=until)
     with call:
         try:
             return _exchange(prepared, call, network)

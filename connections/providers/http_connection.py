@@ -13,6 +13,7 @@ import socket
 import threading
 import time
 from contextvars import ContextVar, Token
+from math import inf
 from types import TracebackType
 from typing import Any
 
@@ -41,22 +42,22 @@ class Call:
     inside a private network.
     """
 
-    def __init__(self, timeouts: Timeouts, *, fresh: bool, public_only: bool) -> None:
+    def __init__(
+        self, timeouts: Timeouts, *, fresh: bool, public_only: bool, until: float = inf
+    ) -> None:
         self.timeouts = timeouts
         self.fresh = fresh
         self.public_only = public_only
         self.left: bool | None = None
         self.is_late = False
-        self._deadline = time.monotonic() + timeouts.total
-        self._timer = threading.Timer(timeouts.total, self._cut)
-        self._timer.daemon = True
+        self.deadline = min(time.monotonic() + timeouts.total, until)
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._token: Token[Call] | None = None
 
     def __enter__(self) -> Call:
         self._token = _current.set(self)
-        self._timer.start()
+        _watch.add(self)
         return self
 
     def __exit__(
@@ -65,7 +66,7 @@ class Call:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._timer.cancel()
+        _watch.remove(self)
         with self._lock:
             self._release()
         if self._token:
@@ -73,7 +74,7 @@ class Call:
 
     def connect_time(self) -> float:
         """Return the seconds that a connect may take now. Raise TimeoutError if it is too late."""
-        seconds = min(self.timeouts.connect, self._deadline - time.monotonic())
+        seconds = min(self.timeouts.connect, self.deadline - time.monotonic())
         if seconds <= 0:
             raise TimeoutError
         return seconds
@@ -90,7 +91,8 @@ class Call:
             if self.is_late:
                 self._shut_down()
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
+        """End the call, wherever it is."""
         with self._lock:
             self.is_late = True
             self._shut_down()
@@ -107,6 +109,48 @@ class Call:
 
 
 _current: ContextVar[Call] = ContextVar("call")
+
+
+class _Watch:
+    """One thread that cuts each call under way at its deadline.
+
+    A timer for each call would be a second thread for each, whose start the call waits for.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._calls: set[Call] = set()
+        self._wakes_at = inf
+        self._thread: threading.Thread | None = None
+
+    def add(self, call: Call) -> None:
+        with self._changed:
+            self._calls.add(call)
+            if self._thread is None or not self._thread.is_alive():  # it does not survive a fork
+                self._wakes_at = inf
+                self._thread = threading.Thread(target=self._run, name="deadlines", daemon=True)
+                self._thread.start()
+            if call.deadline < self._wakes_at:
+                self._changed.notify()
+
+    def remove(self, call: Call) -> None:
+        with self._changed:
+            self._calls.discard(call)
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                now = time.monotonic()
+                late = [call for call in self._calls if call.deadline <= now]
+                self._calls.difference_update(late)
+                if not late:
+                    self._wakes_at = min((call.deadline for call in self._calls), default=inf)
+                    self._changed.wait(min(self._wakes_at - now, threading.TIMEOUT_MAX))
+            for call in late:
+                call.cut()
+
+
+_watch = _Watch()
 
 
 def is_public(address: str) -> bool:
@@ -177,7 +221,7 @@ class _Connection(HTTPConnection):
             self.connect()
         else:
             call.watch(self.sock.fileno())
-        if call.is_late:
+        if call.is_late or time.monotonic() >= call.deadline:
             raise TimeoutError
         self.used_at = time.monotonic()
         self.timeout = call.timeouts.send
