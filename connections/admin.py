@@ -8,10 +8,12 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from .clock import clock_text
 from .forms.connection import CREDENTIAL, OPTION, ConnectionForm, connection_form
 from .models import Connection, FieldCatalog
 from .providers import PROVIDERS
@@ -26,12 +28,19 @@ LINES = {
 }
 
 
+STATE = ("ats_name", "pause", "check_result", "checked_at")
+UNREADABLE = _(
+    "None of FIELD_ENCRYPTION_KEYS opens what is stored. Bring the key back, or enter all of it "
+    "anew: the same account, where candidates are still on their way."
+)
+
+
 @admin.register(Connection)
 class ConnectionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     """A connection is never deleted, only made inactive: its submissions are its history."""
 
-    list_display = ("name", "provider", "ats_name", "state", "is_active", "checked_at")
-    list_filter = ("provider", "is_active")
+    list_display = ("name", "provider", "ats_name", "state", "pause", "is_active", "checked_at")
+    list_filter = ("provider", "is_active", "pause_kind")
     search_fields = ("name", "ats_name")
     actions = ("check_connections", "refresh_fields")
     change_form_template = "admin/connections/connection/change_form.html"
@@ -55,19 +64,21 @@ class ConnectionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             return [(None, {"fields": ["provider", "name"], "description": text})]
         credentials = [CREDENTIAL + spec.path[0] for spec in provider.credential_fields]
         options = [OPTION + spec.path[0] for spec in provider.option_fields]
-        fieldsets = [
+        fieldsets: list[tuple[Any, dict[str, Any]]] = [
             (None, {"fields": ["provider", "name", "base_url", "is_active", "groups"]}),
             (_("Credentials"), {"fields": credentials}),
         ]
         if options:
             fieldsets.append((_("Options"), {"fields": options}))
         if obj is not None:
-            shown = ["ats_name", "check_result", "checked_at", "paused_until", "pause_reason"]
-            fieldsets.append((_("State"), {"fields": shown}))
+            fieldsets.append((_("State"), {"fields": STATE}))
+            if not obj.is_readable:
+                title, _fields = fieldsets[1]
+                fieldsets[1] = (title, {"fields": credentials, "description": UNREADABLE})
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("ats_name", "check_result", "checked_at", "paused_until", "pause_reason")
+        return STATE
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -95,8 +106,12 @@ class ConnectionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         connection = Connection.objects.get(pk=obj.pk) if change else obj
+        was_paused = connection.waits_for_a_check
         connection_change(connection, **form.changes())
         check = connection_check(connection)
+        if check.ok and was_paused:
+            lifted = gettext("The check found nothing wrong; what waits goes out.")
+            self.message_user(request, lifted, messages.SUCCESS)
         if not check.ok:
             found = " ".join(line.detail for line in check.lines if line.ok is False)
             self.message_user(
@@ -109,7 +124,25 @@ class ConnectionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 
     @admin.display(description=_("state"))
     def state(self, connection: Connection) -> str:
+        if not connection.is_readable:
+            return gettext("its credentials cannot be read")
         return connection.health_text
+
+    @admin.display(description=_("pause"))
+    def pause(self, connection: Connection) -> str:
+        """Tell kind, reason and end of a pause."""
+        if not connection.is_paused or connection.paused_until is None:
+            return "–"
+        until = clock_text(connection.paused_until)
+        end = gettext("Until %(until)s.")
+        if connection.waits_for_a_check:
+            end = gettext("Until a check finds nothing wrong; the next one is at %(until)s.")
+        lines = (
+            connection.get_pause_kind_display(),
+            end % {"until": until},
+            connection.pause_reason,
+        )
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines if line))
 
     @admin.display(description=_("last check"))
     def check_result(self, connection: Connection) -> str:
@@ -127,12 +160,15 @@ class ConnectionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     @admin.action(description=_("Check connection"))
     def check_connections(self, request: HttpRequest, connections: QuerySet[Connection]) -> None:
         for connection in connections:
+            was_paused = connection.waits_for_a_check
             result = connection_check(connection)
             lines = " · ".join(
                 f"{MARKS[line.ok]} {LINES[line.name]}: {gettext(line.detail)}"
                 for line in result.lines
             )
             level = messages.SUCCESS if result.ok else messages.WARNING
+            if result.ok and was_paused:
+                lines += " · " + gettext("What waits goes out.")
             self.message_user(request, f"{connection}: {lines}", level)
 
     @admin.action(description=_("Refresh fields"))

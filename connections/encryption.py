@@ -1,14 +1,16 @@
 """Secrets at rest: a JSON field encrypted with the newest of FIELD_ENCRYPTION_KEYS.
 
 Every key of the list can decrypt, so a key is rotated by putting a new one first and running
-``manage.py rotate_keys``. A value that no key opens is an error, never ciphertext.
+``manage.py rotate_keys``. A value that no key opens is an error for whoever reads it, never
+ciphertext; the rest of its row can be read all the same.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -18,6 +20,22 @@ from django.db import models
 
 class UnreadableSecret(Exception):
     """None of FIELD_ENCRYPTION_KEYS opens what is stored."""
+
+
+class Sealed(Mapping[str, Any]):
+    """What none of the keys opens. Whoever looks into it gets UnreadableSecret."""
+
+    def open(self) -> NoReturn:
+        raise UnreadableSecret("None of FIELD_ENCRYPTION_KEYS opens the stored credentials.")
+
+    def __getitem__(self, _name: str) -> NoReturn:
+        self.open()
+
+    def __iter__(self) -> Iterator[str]:
+        self.open()
+
+    def __len__(self) -> NoReturn:
+        self.open()
 
 
 @lru_cache(maxsize=4)
@@ -42,6 +60,8 @@ class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]
     def get_prep_value(self, value: Any) -> Any:
         if value is None:
             return None
+        if isinstance(value, Sealed):  # nothing is written over what could not be read
+            value.open()
         return fernet().encrypt(json.dumps(value).encode()).decode()
 
     def from_db_value(self, value: Any, *_arguments: Any) -> Any:
@@ -50,10 +70,8 @@ class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]
     def _opened(self, value: str) -> Any:
         try:
             return json.loads(fernet().decrypt(value.encode()))
-        except InvalidToken as error:
-            raise UnreadableSecret(
-                "None of FIELD_ENCRYPTION_KEYS opens the stored credentials."
-            ) from error
+        except InvalidToken:
+            return Sealed()
 
     def to_python(self, value: Any) -> Any:
         """Open what a fixture holds; any other value is one already."""

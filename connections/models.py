@@ -8,17 +8,19 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .encryption import EncryptedJSONField
+from .clock import clock_text
+from .encryption import EncryptedJSONField, Sealed
 from .providers import PROVIDERS
 from .providers.base import Provider
 from .providers.http import url_problem
-from .providers.types import Choice, LiveFields
+from .providers.types import Choice, LiveFields, Timeouts
 
 User = AbstractBaseUser | AnonymousUser
 
@@ -32,7 +34,35 @@ def sees_everything(user: User) -> bool:
     return isinstance(user, PermissionsMixin) and user.has_perm("connections.change_connection")
 
 
+class PauseKind(models.TextChoices):
+    """Why the worker leaves a connection alone, the weakest reason first."""
+
+    PACE = "pace", _("The vendor's limit")
+    TRIAL = "trial", _("One call tries the vendor")
+    ASKED = "asked", _("The vendor asked to wait")
+    FAILING = "failing", _("The vendor failed again and again")
+    KEY = "key", _("The vendor refuses the key")
+
+
+NO_TROUBLE = (PauseKind.PACE, PauseKind.TRIAL)
+
+UNTIL_CHECKED = (PauseKind.FAILING, PauseKind.KEY)
+"""Pauses that end with a check that finds nothing wrong; `paused_until` is the next such check."""
+
+
 class ConnectionQuerySet(models.QuerySet["Connection"]):
+    def paused_until_checked(self) -> ConnectionQuerySet:
+        return self.filter(is_active=True, pause_kind__in=UNTIL_CHECKED)
+
+    def due_for_a_check(self) -> ConnectionQuerySet:
+        """Return the paused ones whose next check is due."""
+        return self.paused_until_checked().filter(paused_until__lte=Now())
+
+    def paused(self) -> ConnectionQuerySet:
+        """Return the active ones that the worker leaves alone."""
+        until = Q(paused_until__gt=Now()) | Q(pause_kind__in=UNTIL_CHECKED)
+        return self.filter(until, is_active=True)
+
     def usable_by(self, user: User) -> ConnectionQuerySet:
         """Return the active ones that `user` may send through, by name."""
         active = self.filter(is_active=True).order_by("name")
@@ -69,6 +99,12 @@ class Connection(models.Model):
     )
     ats_name = models.CharField(_("ATS behind"), max_length=200, blank=True)
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
+    pause_kind = models.CharField(
+        _("kind of pause"), max_length=10, choices=PauseKind, blank=True, editable=False
+    )
+    failures = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("Calls in a row that came to nothing.")
+    )
     pause_reason = models.CharField(_("why it is paused"), max_length=500, blank=True)
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
     check_lines = models.JSONField(_("last check"), default=list, blank=True)
@@ -77,7 +113,10 @@ class Connection(models.Model):
 
     objects = ConnectionQuerySet.as_manager()
     history = HistoricalRecords(
-        excluded_fields=["credentials", "check_lines", "checked_at", "updated_at"]
+        excluded_fields=[
+            *("credentials", "check_lines", "checked_at", "updated_at"),
+            *("paused_until", "pause_kind", "pause_reason", "failures"),
+        ]
     )
 
     class Meta:
@@ -96,8 +135,30 @@ class Connection(models.Model):
             raise ValidationError({"base_url": problem})
 
     def as_provider(self) -> Provider:
-        """Return the vendor's dialect with this connection's credentials."""
-        return PROVIDERS[self.provider](self.credentials, self.options, base_url=self.base_url)
+        """Return the vendor's dialect with this connection's credentials.
+
+        Raise UnreadableSecret where no key opens them.
+        """
+        if isinstance(self.credentials, Sealed):
+            self.credentials.open()
+        provider = PROVIDERS[self.provider](self.credentials, self.options, base_url=self.base_url)
+        provider.timeouts = self.timeouts
+        return provider
+
+    def as_questioner(self) -> Provider:
+        """Return the vendor's dialect for what it asks, which needs no credentials."""
+        return PROVIDERS[self.provider]({}, self.options, base_url=self.base_url)
+
+    @property
+    def is_readable(self) -> bool:
+        """Tell whether one of the keys opens the credentials."""
+        return not isinstance(self.credentials, Sealed)
+
+    @property
+    def timeouts(self) -> Timeouts:
+        """Return how long a call may take: the vendor's own times, or those of the settings."""
+        own = PROVIDERS[self.provider].timeouts
+        return Timeouts(*settings.CALL_TIMEOUTS) if settings.CALL_TIMEOUTS else own
 
     @property
     def provider_name(self) -> str:
@@ -105,12 +166,49 @@ class Connection(models.Model):
 
     @property
     def is_paused(self) -> bool:
+        if self.waits_for_a_check:
+            return True
         return self.paused_until is not None and self.paused_until > timezone.now()
+
+    @property
+    def is_held_up(self) -> bool:
+        """Tell whether a pause is trouble; an even pace is none, nor a call that goes first."""
+        return self.is_paused and self.pause_kind not in NO_TROUBLE
+
+    @property
+    def waits_for_a_check(self) -> bool:
+        return self.pause_kind in UNTIL_CHECKED
+
+    @property
+    def waits_because(self) -> str:
+        """Say why nothing goes out just now, and until when; "" where it does.
+
+        The pace of a vendor's limit is no trouble, so it is not spoken of.
+        """
+        vendor = {"vendor": self.provider_name}
+        if not self.is_readable:
+            return gettext("Its stored key cannot be read; this needs an admin.")
+        if not self.is_active:
+            return gettext("An admin has switched this connection off; what waits keeps waiting.")
+        if not self.is_paused or self.paused_until is None:
+            return ""
+        until = {**vendor, "until": clock_text(self.paused_until)}
+        match self.pause_kind:
+            case PauseKind.KEY if settings.ADMINS:
+                return gettext("%(vendor)s refuses the key; an admin has been told.") % vendor
+            case PauseKind.KEY:
+                return gettext("%(vendor)s refuses the key; this needs an admin.") % vendor
+            case PauseKind.FAILING:
+                failing = gettext("%(vendor)s failed again and again; it is asked at %(until)s.")
+                return failing % until
+            case PauseKind.PACE | PauseKind.TRIAL:
+                return ""
+        return gettext("%(vendor)s asked to wait until %(until)s.") % until
 
     @property
     def health(self) -> str:
         """Return ok, trouble, or unknown where it was never checked."""
-        if self.is_paused:
+        if not self.is_readable or self.is_held_up:
             return "trouble"
         if not self.check_lines:
             return "unknown"
@@ -123,6 +221,24 @@ class Connection(models.Model):
             "trouble": gettext("has trouble"),
             "unknown": gettext("not checked yet"),
         }[self.health]
+
+
+class Pace(models.Model):
+    """How far the calls under one of a vendor's limits are ahead of their even pace.
+
+    `key` names what the limit is counted for, without telling it. `next_at` is when the next
+    call were due, were they evenly spread; a burst runs ahead of it.
+    """
+
+    key = models.CharField(max_length=80, primary_key=True)
+    next_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("pace")
+        verbose_name_plural = _("paces")
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class FieldCatalog(models.Model):

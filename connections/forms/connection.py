@@ -43,13 +43,14 @@ class ConnectionForm(forms.ModelForm):  # type: ignore[type-arg]
         if saved.pk and self.slug != saved.provider:  # another vendor's: nothing of it is kept
             saved = Connection()
             self.initial.update(provider=self.slug, base_url="")
+        credentials = saved.credentials if saved.is_readable else {}
         for name, spec in self.specs.items():
             field = self.fields[name]
             if name.startswith(OPTION):
                 self.initial.setdefault(name, saved.options.get(spec.path[0], spec.default))
             elif not spec.secret:
-                self.initial.setdefault(name, saved.credentials.get(spec.path[0]))
-            elif saved.credentials.get(spec.path[0]):
+                self.initial.setdefault(name, credentials.get(spec.path[0]))
+            elif credentials.get(spec.path[0]):
                 field.required = False
                 field.help_text = gettext("Saved. Leave empty to keep it.")
 

@@ -12,7 +12,8 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from candidates.groups import ADMINS, RECRUITERS, groups_make
-from connections.models import Connection, FieldCatalog, sees_everything
+from connections.encryption import Sealed
+from connections.models import Connection, FieldCatalog, PauseKind, sees_everything
 from connections.providers.types import Choice, FieldSpec, LiveFields
 from connections.services import (
     account_of,
@@ -126,6 +127,40 @@ def test_the_health_of_a_connection(paused, lines, health):
     assert connection.health_text
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        pytest.param({}, "", id="free"),
+        pytest.param({"pause_kind": "pace", "in": 60}, "", id="the-vendors-limit-is-no-trouble"),
+        pytest.param({"pause_kind": "asked", "in": -60}, "", id="over"),
+        pytest.param({"pause_kind": "asked", "in": 60}, "StackOne asked to wait until", id="asked"),
+        pytest.param({"pause_kind": "failing", "in": 60}, "failed again and again", id="failing"),
+        pytest.param({"pause_kind": "key", "in": -60}, "refuses the key; this needs", id="key"),
+        pytest.param({"is_active": False}, "switched this connection off", id="inactive"),
+        pytest.param({"credentials": Sealed()}, "key cannot be read; this needs", id="sealed"),
+    ],
+)
+def test_a_connection_says_why_it_waits(state, words):
+    state = {**state}
+    if "in" in state:
+        state["paused_until"] = timezone.now() + timedelta(seconds=state.pop("in"))
+
+    said = Connection(provider="stackone", **state).waits_because
+
+    assert words in said
+    assert bool(said) is bool(words)
+
+
+def test_where_mails_reach_an_admin_the_admin_has_been_told(settings):
+    settings.ADMINS = [("Ada", "ada@example.org")]
+
+    connection = Connection(
+        provider="stackone", pause_kind="key", paused_until=timezone.now() + timedelta(hours=1)
+    )
+
+    assert connection.waits_because == "StackOne refuses the key; an admin has been told."
+
+
 # What one can do with a connection
 
 
@@ -183,9 +218,10 @@ def test_a_changed_account_forgets_the_fields_of_the_old_one(db):
     assert not FieldCatalog.objects.exists()
 
 
-def test_a_check_that_finds_nothing_wrong_lifts_the_pause(connect):
+@pytest.mark.parametrize("kind", ["key", "failing"])
+def test_a_check_that_finds_nothing_wrong_lifts_a_pause_that_waits_for_one(connect, kind):
     connection = connect("stackone")
-    connection_pause(connection, seconds=60, reason="Too many requests.")
+    connection_pause(connection, seconds=60, reason="Refused.", kind=PauseKind(kind))
     connection.refresh_from_db()
     assert connection.is_paused
 
@@ -195,9 +231,19 @@ def test_a_check_that_finds_nothing_wrong_lifts_the_pause(connect):
     assert (connection.is_paused, connection.pause_reason) == (False, "")
 
 
+def test_a_check_does_not_lift_what_the_vendor_asked_to_wait(connect):
+    connection = connect("stackone")
+    connection_pause(connection, seconds=60, reason="Too many requests.")
+
+    connection_check(connection)
+
+    connection.refresh_from_db()
+    assert connection.is_paused
+
+
 def test_a_check_that_finds_trouble_keeps_the_pause(connect):
     connection = connect("stackone", credentials={**ACCOUNTS["stackone"], "api_key": "nope"})
-    connection_pause(connection, seconds=60, reason="Too many requests.")
+    connection_pause(connection, seconds=60, reason="Refused.", kind=PauseKind.KEY)
     connection.refresh_from_db()
 
     connection_check(connection)

@@ -56,7 +56,10 @@ class Command(BaseCommand):
         if options["group"]:
             groups = [Group.objects.get_or_create(name=group)[0] for group in options["group"]]
             connection.groups.set(groups)
+        was_paused = connection.waits_for_a_check
         check = connection_check(connection) if options["check"] else None
+        if check is not None and check.ok and was_paused:
+            self.stderr.write("The pause is lifted: what waits goes out.")
         self.stdout.write(json.dumps(connection_record(connection), indent=2, ensure_ascii=False))
         if check is not None and not check.ok:
             raise CommandError("The check found trouble.", returncode=CHECK_FAILED)
@@ -74,8 +77,9 @@ def connection_record(connection: Connection) -> dict[str, Json]:
     return {
         "name": connection.name,
         "provider": connection.provider,
-        "base_url": connection.as_provider().base_url,
+        "base_url": connection.as_questioner().base_url,
         "is_active": connection.is_active,
+        "paused": connection.waits_because,
         "groups": sorted(connection.groups.values_list("name", flat=True)),
         "credentials": {
             key: "(set)" if key in secret else value

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         catalog = catalog_refresh(connection, job)
         if catalog.error:
             raise CommandError(catalog.error, returncode=UNFORESEEN)
-        own = {spec.path: spec for spec in connection.as_provider().extra_fields}
+        own = {spec.path: spec for spec in connection.as_questioner().extra_fields}
         specs = {**own, **{spec.path: spec for spec in catalog.live.extra}}
         shown = [field_record(spec) for spec in specs.values()]
         self.stdout.write(json.dumps(shown, indent=2, ensure_ascii=False))
