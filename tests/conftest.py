@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.conf import settings
@@ -30,6 +30,34 @@ def django_db_modify_db_settings(
     if database["ENGINE"] == "django.db.backends.sqlite3":
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         database["TEST"] = {**database.get("TEST", {}), "NAME": str(file)}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Let no test see what the process remembers of another one's connections."""
+    from candidates.services import pauses
+
+    pauses.FAILED_HERE.clear()
+
+
+class WakeUp(NamedTuple):
+    task: str
+    key: str
+    delay: float
+
+
+@pytest.fixture
+def wake_ups(monkeypatch: pytest.MonkeyPatch) -> list[WakeUp]:
+    """What the worker is told from now on; nothing enters the queue."""
+    from candidates import tasks
+
+    told: list[WakeUp] = []
+
+    def enqueue(task: Any, *arguments: object, delay: float = 0) -> None:
+        told.append(WakeUp(task.task_class.__name__, str(arguments[0]), delay))
+
+    monkeypatch.setattr(tasks, "enqueue", enqueue)
+    return told
 
 
 @pytest.fixture(scope="session")

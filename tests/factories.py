@@ -11,7 +11,7 @@ import factory
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from candidates.models import Attempt, Submission
+from candidates.models import Attempt, Look, Stage, Submission
 from connections.models import Connection
 
 ACCOUNTS = {
@@ -78,6 +78,8 @@ class SubmissionFactory(factory.django.DjangoModelFactory):
             lease_until=factory.LazyFunction(lambda: timezone.now() - timedelta(seconds=1)),
         )
 
+    send_after = factory.LazyFunction(lambda: timezone.now() - timedelta(seconds=1))
+    enqueued_at = None
     connection = factory.SubFactory(ConnectionFactory)
     created_by = factory.SubFactory(UserFactory)
     full_name = "Zoë van der Berg"
@@ -98,8 +100,53 @@ class AttemptFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Attempt
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def _count(self, create, extracted, **_more):
+        """The submission knows how many there were."""
+        self.submission.attempts_made = self.number
+        self.submission.save(update_fields=["attempts_made"])
 
     submission = factory.SubFactory(SubmissionFactory, claimed=True)
     number = 1
     revision = 1
     idempotency_key = factory.LazyAttribute(lambda made: made.submission.idempotency_key)
+
+
+class LookFactory(factory.django.DjangoModelFactory):
+    """A look at the ATS for an unconfirmed submission; it found `matches`."""
+
+    class Meta:
+        model = Look
+
+    submission = factory.SubFactory(SubmissionFactory, status="unconfirmed")
+    finding = factory.LazyAttribute(lambda made: "similar" if made.matches else "none")
+    matches = factory.LazyFunction(list)
+
+
+class StageFactory(factory.django.DjangoModelFactory):
+    """The application that follows a candidate who is in the ATS."""
+
+    class Meta:
+        model = Stage
+
+    submission = factory.SubFactory(SubmissionFactory, status="delivered", remote_id="cand-9")
+    position = factory.LazyAttribute(lambda made: made.submission.stages.count())
+    key = "application"
+    label = "Application for the job"
+    send_after = factory.LazyFunction(lambda: timezone.now() - timedelta(seconds=1))
+    enqueued_at = None
+
+
+def found(**more: Any) -> dict[str, Any]:
+    """Return one record as a look keeps it."""
+    return {
+        "remote_id": "cand-7",
+        "name": "Zoë van der Berg",
+        "emails": ["zoe@example.org"],
+        "created_at": None,
+        "url": "",
+        "linked_to": "",
+        **more,
+    }
