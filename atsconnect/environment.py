@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import sqlite3
 import warnings
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,36 @@ def number(name: str, *, default: int, minimum: int) -> int:
     return int(value)
 
 
+def seconds(name: str, *, default: float) -> float:
+    """Return the seconds, above zero, in variable `name`."""
+    text = os.environ.get(name, "").strip()
+    found = seconds_list(name, length=1) if text else (default,)
+    return found[0]
+
+
+def seconds_list(name: str, *, default: str = "", length: int | None = None) -> tuple[float, ...]:
+    """Return the comma-separated seconds in variable `name`, each above zero; () for none."""
+    given = words(name) or [word for word in default.split(",") if word]
+    try:
+        found = tuple(float(word) for word in given)
+    except ValueError:
+        found = (0.0,)
+    if any(not 0 < each < 1_000_000 for each in found) or (
+        found and length not in (None, len(found))
+    ):
+        wanted = "seconds" if length in (None, 1) else f"{length} numbers of seconds"
+        raise ImproperlyConfigured(f"{name} must be {wanted} above zero, separated by commas.")
+    return found
+
+
+def mail_addresses(name: str) -> list[Any]:
+    """Return the comma-separated addresses in variable `name`, as this Django takes them."""
+    addresses = words(name)
+    if wrong := [each for each in addresses if not re.fullmatch(r"[^@\s]+@[^@\s]+", each)]:
+        raise ImproperlyConfigured(f"{name} must be e-mail addresses; {wrong[0]} is none.")
+    return addresses if django.VERSION >= (6, 0) else [("", each) for each in addresses]
+
+
 def words(name: str, *, default: str = "") -> list[str]:
     """Return the comma-separated parts of variable `name`, without the empty ones."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
@@ -69,6 +101,17 @@ def file_path(name: str) -> str:
     return value
 
 
+class QueueFile(sqlite3.Connection):
+    """The queue's file: a power cut may take the last wake-ups with it, and the sweep finds them.
+
+    So nothing waits for the disk here, as what waits is written to the database's.
+    """
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.execute("PRAGMA synchronous=NORMAL")
+
+
 def queue_engine(name: str, *, default: str) -> tuple[str, dict[str, object]]:
     """Return the class of huey, and its arguments, for the URL in variable `name`.
 
@@ -79,11 +122,12 @@ def queue_engine(name: str, *, default: str) -> tuple[str, dict[str, object]]:
     if parts.scheme == "sqlite" and parts.path.strip("/"):
         file = Path(unquote(parts.path[1:]))
         file.parent.mkdir(parents=True, exist_ok=True)
-        return "SqliteHuey", {"filename": str(file), "timeout": 30}
+        return "SqliteHuey", {"filename": str(file), "timeout": 30, "factory": QueueFile}
     if parts.scheme in ("redis", "rediss", "unix"):
         return "RedisHuey", {"url": url}
     if parts.scheme in ("postgres", "postgresql"):
-        return "PostgresHuey", {"dsn": url}
+        # `migrate` and the worker make its tables: settings can be read where it is away, too.
+        return "PostgresHuey", {"dsn": url, "create_tables": False}
     raise ImproperlyConfigured(f"{name} must start with sqlite:///, redis:// or postgres://.")
 
 

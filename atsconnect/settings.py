@@ -9,7 +9,6 @@ from pathlib import Path
 
 import django
 import environ
-import huey
 from django.core.exceptions import ImproperlyConfigured
 from huey.serializer import SignedSerializer
 
@@ -20,13 +19,17 @@ from .environment import (
     flag,
     log_level,
     mail,
+    mail_addresses,
     number,
     queue_engine,
     region,
+    seconds,
+    seconds_list,
     time_zone,
     web_url,
     words,
 )
+from .queue import queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -52,6 +55,12 @@ PROXY_URL = web_url("PROXY_URL")
 CA_BUNDLE = file_path("CA_BUNDLE")
 SEND_FOR = number("SEND_FOR_HOURS", default=24, minimum=1) * 3600  # seconds
 FIELDS_FRESH_FOR = 300  # seconds
+CALL_TIMEOUTS = seconds_list("CALL_TIMEOUTS", length=4)  # connect, send, read, whole call
+LEASE_MARGIN = seconds("LEASE_MARGIN", default=30)
+LOOK_AFTER = seconds_list("LOOK_AFTER", default="5,30,120,600")  # the attempt, each look
+SWEEP_EVERY = seconds("SWEEP_EVERY", default=60)
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+ADMINS = mail_addresses("ADMIN_EMAILS")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -76,6 +85,7 @@ if django.VERSION < (6, 0):  # later, {% partialdef %} is built in
     INSTALLED_APPS.append("template_partials")
 
 MIDDLEWARE = [
+    "atsconnect.probes.probes_first",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -128,11 +138,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _engine, _engine_options = queue_engine(
     "HUEY_URL", default=f"sqlite:///{VAR_DIR / 'queue.sqlite3'}"
 )
-HUEY = getattr(huey, _engine)(
-    name="atsconnect",
-    results=False,
-    immediate=False,
-    utc=True,
+HUEY = queue(
+    _engine,
     serializer=SignedSerializer(secret=SECRET_KEY, salt="atsconnect.huey"),
     **_engine_options,
 )

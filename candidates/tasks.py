@@ -1,25 +1,50 @@
-"""Wake-ups for the worker. A task carries a primary key; the rows are the truth."""
+"""Wake-ups for the worker. A task carries keys; the rows are the truth."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from huey import crontab
-from huey.contrib.djhuey import db_periodic_task, db_task
+from huey.contrib.djhuey import db_task
 
 
 @db_task()
-def submission_deliver(pk: str) -> None:
+def submission_deliver(pk: str, connection_pk: int) -> None:
+    from candidates.models import Submission
     from candidates.services import delivery
 
-    delivery.submission_deliver(UUID(pk))
+    delivery.deliver_woken(Submission, UUID(pk), connection_pk=connection_pk)
 
 
-@db_periodic_task(crontab(minute="*"))
-def submissions_sweep() -> None:
-    from candidates.services import sweep
+@db_task()
+def stage_deliver(pk: str, connection_pk: int) -> None:
+    from candidates.models import Stage
+    from candidates.services import delivery
 
-    sweep.submissions_sweep()
+    delivery.deliver_woken(Stage, int(pk), connection_pk=connection_pk)
+
+
+@db_task()
+def submission_look(pk: str, connection_pk: int) -> None:
+    from candidates.services import reconciliation
+
+    reconciliation.look_woken(UUID(pk), connection_pk=connection_pk)
+
+
+@db_task()
+def connection_probe(pk: int) -> None:
+    """Check a connection that is paused until a check finds nothing wrong."""
+    from connections.services import connection_probe
+
+    connection_probe(pk)
+
+
+@db_task()
+def connection_go_on(pk: int) -> None:
+    """Send what waited for a connection whose pause is over."""
+    from candidates.services import claims
+
+    claims.wake_due(pk)
 
 
 @db_task()
@@ -30,9 +55,9 @@ def catalog_refresh(connection_pk: int, job_id: str) -> None:
     services.catalog_refresh(Connection.objects.get(pk=connection_pk), job_id)
 
 
-def submission_wake(pk: UUID, *, delay: float = 0) -> None:
+def enqueue(task: Any, *arguments: object, delay: float = 0) -> None:
     """Put a wake-up into the queue, to be worked off after `delay` seconds."""
     if delay:
-        submission_deliver.schedule((str(pk),), delay=delay)
+        task.schedule(arguments, delay=delay)
     else:
-        submission_deliver(str(pk))
+        task(*arguments)

@@ -1,4 +1,4 @@
-"""The way of a submission to the vendor: claim, open an attempt, POST once, settle.
+"""The way of a submission, or of a stage of it, to the vendor: claim, open an attempt, POST once.
 
 Two commits lie before the first byte: the claim with its lease, and the open attempt. So the
 row of a dead worker tells what happened: without an open attempt nothing was sent.
@@ -9,19 +9,14 @@ from __future__ import annotations
 import logging
 import random
 import time
-from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext
 
-from candidates.models import Attempt, Outcome, Status, Submission
+from candidates.models import Attempt, Row, Stage, Status, Submission
 from connections.encryption import UnreadableSecret
-from connections.providers import PROVIDERS, http
+from connections.providers import http
 from connections.providers.base import Provider
 from connections.providers.errors import (
     CandidateRejected,
@@ -30,269 +25,153 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
-from connections.providers.types import Receipt, Request, Response, Timeouts
-from connections.services import connection_pause, storable
+from connections.providers.outcomes import Receipt
+from connections.providers.types import Request, Response
+from connections.services import storable
 
-from .records import message_text, request_text, response_text
-from .submissions import wake_up
+from .capacity import CAPACITY, Place
+from .claims import claim, lease_of, longest_call, next_due
+from .outcomes import HeldUp, note_response, postpone, settle, settle_delivered
+from .pauses import lock_out, note_nothing
+from .records import request_text
+from .statements import COUNT_ATTEMPT, OPEN_ATTEMPT
 
 logger = logging.getLogger(__name__)
 
-LEASE_MARGIN = 30  # seconds beyond the longest call
-FIRST_DELAY, LONGEST_DELAY = 5, 600  # seconds between tries at an unavailable vendor
+MOST_MISSED = 50  # claims in a row that others were faster with
+LONGEST_PAUSE = 0.02  # seconds after which a thread that was too slow looks again
 
 
-def lease_of(timeouts: Timeouts) -> timedelta:
-    """Return how long a worker may hold a submission: the longest call, and a margin."""
-    return timedelta(seconds=timeouts.connect + timeouts.send + timeouts.total + LEASE_MARGIN)
-
-
-def submission_deliver(pk: UUID) -> Submission | None:
+def submission_deliver(pk: UUID) -> Row | None:
     """Claim and send one submission; None where it is not due or somebody else's."""
-    submission = submission_claim(pk)
-    if submission is not None:
-        submission_send(submission)
-    return submission
+    return deliver(Submission, pk)
 
 
-def submission_claim(pk: UUID) -> Submission | None:
-    """Take the submission if it is due and free. Safe with many workers.
+def deliver_woken(
+    model: type[Submission] | type[Stage], pk: UUID | int, *, connection_pk: int
+) -> None:
+    """Send one row if its connection has a place in this process, and go on with what waits."""
+    with CAPACITY.place(connection_pk) as place:
+        if not place:
+            return
+        deliver(model, pk)
+        go_on(place)
 
-    The credentials are read later, where it can be told that no key opens them.
+
+def go_on(place: Place) -> None:
+    """Send what waits for this connection while somebody found no place for it.
+
+    Who is too slow again and again leaves it to the others, and to the sweep.
     """
-    rows = Submission.objects.select_related("connection").defer("connection__credentials")
-    waiting = rows.filter(pk=pk).first()
-    if waiting is None or waiting.status != Status.QUEUED:
-        return None
-    lease = lease_of(PROVIDERS[waiting.connection.provider].timeouts)
-    claimed = (
-        Submission.objects.filter(pk__in=Submission.objects.due().filter(pk=pk).values("pk"))
-        .filter(status=Status.QUEUED)
-        .update(status=Status.SENDING, lease_token=uuid4(), lease_until=Now() + Value(lease))
-    )
-    return rows.get(pk=pk) if claimed else None
+    missed = 0
+    while missed < MOST_MISSED and place.goes_on():
+        row = next_due(place.connection_pk)
+        if row is None:
+            place.nothing_waits()
+        elif deliver(type(row), row.pk):
+            missed = 0
+        else:
+            missed += 1
+            time.sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311
 
 
-def submission_send(submission: Submission) -> None:
-    """Send a claimed submission once and record what became of it."""
+def deliver(model: type[Submission] | type[Stage], pk: UUID | int) -> Row | None:
+    """Claim and send one row; None where it is not due or somebody else's."""
+    began = time.monotonic()
+    row = claim(model, pk)
+    if row is not None:
+        send(row, began=began)
+    return row
+
+
+def send(row: Row, *, began: float) -> None:
+    """Send a claimed row once and record what became of it.
+
+    `began` is the monotonic time before the claim: no call outlives the lease.
+    """
     try:
-        provider = submission.connection.as_provider()
+        provider = row.whole.connection.as_provider()
     except UnreadableSecret as error:
-        _settle(submission, None, status=Status.FAILED, message=str(error), settled_at=Now())
+        settle(row, None, None, Status.FAILED, ConnectionRefused(str(error)))
+        lock_out(row.whole.connection, str(error))
         return
-    deadline = time.monotonic() + lease_of(provider.timeouts).total_seconds() - LEASE_MARGIN
+    deadline = began + longest_call(provider.timeouts)
     attempt: Attempt | None = None
     try:
-        request = request_build(submission, provider)
-        attempt = attempt_open(submission, request)
+        request = build(row, provider)
+        attempt = attempt_open(row, request)
         if attempt is None:
+            note_nothing(row.whole.connection)
             return
-        receipt = attempt_post(attempt, request, provider, deadline=deadline)
+        receipt = attempt_post(row, attempt, request, provider, deadline=deadline)
     except CandidateRejected as error:
-        submission_settle(submission, attempt, provider, Status.REJECTED, error)
+        settle(row, attempt, provider, Status.REJECTED, error)
     except ConnectionRefused as error:
-        submission_settle(submission, attempt, provider, Status.FAILED, error)
+        settle(row, attempt, provider, Status.FAILED, error)
     except DeliveryUnknown as error:
-        submission_settle(submission, attempt, provider, Status.UNCONFIRMED, error)
+        settle(row, attempt, provider, Status.UNCONFIRMED, error)
     except ProviderUnavailable as error:
-        submission_postpone(submission, attempt, provider, error)
+        postpone(row, attempt, provider, error)
     else:
-        submission_delivered(submission, attempt, receipt)
+        settle_delivered(row, attempt, provider, receipt)
 
 
-def request_build(submission: Submission, provider: Provider) -> Request:
-    """Return the create call. Raise CandidateRejected or ConnectionRefused; nothing has left."""
+def build(row: Row, provider: Provider) -> Request:
+    """Return the call. Raise CandidateRejected or ConnectionRefused; nothing has left."""
     try:
-        return provider.build_request(
-            submission.as_candidate(),
-            reference=str(submission.pk),
-            idempotency_key=str(submission.idempotency_key),
-        )
+        return row.build_request(provider)
     except ProviderError:
         raise
     except Exception as error:
-        logger.exception("Building the request of %s", submission.pk)
+        logger.exception("Building the request of %s", row.pk)
         message = gettext("Something went wrong here before the candidate was sent.")
         raise ConnectionRefused(message) from error
 
 
-def attempt_open(submission: Submission, request: Request) -> Attempt | None:
-    """Record that a call is about to leave; None where the submission is no longer mine."""
+def attempt_open(row: Row, request: Request) -> Attempt | None:
+    """Record that a call is about to leave; None where the row is no longer mine."""
     text = request_text(request)
+    warnings = [storable(warning) for warning in request.warnings]
     with transaction.atomic():
-        mine = Submission.objects.filter(
-            pk=submission.pk, status=Status.SENDING, lease_token=submission.lease_token
+        is_mine = COUNT_ATTEMPT[type(row)](
+            pk=row.pk,
+            lease_token=row.lease_token,
+            lease=lease_of(row.whole.connection.timeouts),
+            warnings=warnings,
         )
-        warnings = [storable(warning) for warning in request.warnings]
-        if not mine.filter(lease_until__gt=Now()).update(warnings=warnings):
+        if not is_mine:
             return None
-        submission.warnings = warnings
-        last = submission.attempts.order_by("-number").values_list("number", flat=True).first()
-        return Attempt.objects.create(
-            submission=submission,
-            number=(last or 0) + 1,
-            revision=submission.revision,
-            idempotency_key=submission.idempotency_key,
+        row.warnings, row.attempts_made = warnings, row.attempts_made + 1
+        attempt = Attempt(
+            submission=row.whole,
+            stage=row if isinstance(row, Stage) else None,
+            number=row.attempts_made,
+            revision=row.whole.revision,
+            idempotency_key=row.idempotency_key,
             request=text,
         )
+        OPEN_ATTEMPT(attempt)
+        return attempt
 
 
 def attempt_post(
-    attempt: Attempt, request: Request, provider: Provider, *, deadline: float
+    row: Row, attempt: Attempt, request: Request, provider: Provider, *, deadline: float
 ) -> Receipt:
     """Make the one call and read its answer. Raise a ProviderError, whatever goes wrong."""
     if time.monotonic() + request.timeouts.total > deadline:
-        raise ProviderUnavailable(gettext("The worker was held up; nothing was sent."))
+        raise HeldUp(gettext("The worker was held up; nothing was sent."))
     response: Response | None = None
     try:
-        response = http.send(request)
+        response = http.send(request, until=deadline)
         if 200 <= response.status < 300:
-            receipt = provider.read_receipt(response)
-            _note_response(attempt, provider, response)
+            receipt = row.read_receipt(provider, response)
+            note_response(attempt, provider, response)
             return receipt
-        raise provider.read_error(response)
+        raise row.read_error(provider, response)
     except ProviderError as error:
         error.response = error.response or response
         raise
     except Exception as error:  # the call may have left: nothing else may be concluded
-        logger.exception("Attempt %s of %s", attempt.number, attempt.submission_id)
+        logger.exception("Attempt %s of %s", attempt.number, row.pk)
         message = gettext("Something went wrong here after the candidate was sent.")
         raise DeliveryUnknown(message, response=response) from error
-
-
-def _note_response(attempt: Attempt, provider: Provider, response: Response | None) -> None:
-    if response is None:
-        return
-    attempt.response = response_text(response, provider)
-    attempt.http_status = response.status
-    attempt.duration = response.duration
-    attempt.vendor_request_id = str(
-        storable(response.headers.get("x-request-id") or response.headers.get("request-id") or "")
-    )[:200]
-
-
-def submission_delivered(submission: Submission, attempt: Attempt, receipt: Receipt) -> None:
-    """Keep the proof. A receipt is believed, also where its id is another submission's."""
-    remote_id = str(storable(receipt.remote_id))[:500]
-    warnings = [*submission.warnings, *(storable(warning) for warning in receipt.warnings)]
-    twin = (
-        Submission.objects.filter(
-            connection=submission.connection, remote_id=remote_id, status=Status.DELIVERED
-        )
-        .exclude(pk=submission.pk)
-        .first()
-    )
-    if twin is not None:
-        warnings.append(
-            gettext("The ATS merged this candidate with one sent before: %(name)s.")
-            % {"name": twin}
-        )
-    attempt.outcome = Outcome.DELIVERED
-    _settle(
-        submission,
-        attempt,
-        status=Status.DELIVERED,
-        remote_id=remote_id,
-        ats_id=str(storable(receipt.ats_id))[:500],
-        remote_url=_web_url(receipt.url),
-        warnings=warnings,
-        message="",
-        field_errors=[],
-        settled_at=Now(),
-    )
-
-
-OUTCOMES = {
-    Status.REJECTED: Outcome.REJECTED,
-    Status.FAILED: Outcome.FAILED,
-    Status.UNCONFIRMED: Outcome.UNKNOWN,
-}
-
-
-def submission_settle(
-    submission: Submission,
-    attempt: Attempt | None,
-    provider: Provider,
-    status: Status,
-    error: ProviderError,
-) -> None:
-    """Write what an answer other than a receipt means, and who acts next."""
-    message = message_text(error.message, provider)
-    if attempt is not None:
-        attempt.outcome, attempt.message = OUTCOMES[status], message
-        _note_response(attempt, provider, error.response)
-    _pause_where_asked(submission, error, message)
-    certain = status != Status.UNCONFIRMED
-    _settle(
-        submission,
-        attempt,
-        status=status,
-        message=message,
-        field_errors=[
-            {"path": list(each.path), "message": message_text(each.message, provider)}
-            for each in error.field_errors
-        ],
-        idempotency_key=uuid4() if certain else submission.idempotency_key,
-        settled_at=Now(),
-    )
-
-
-def submission_postpone(
-    submission: Submission, attempt: Attempt | None, provider: Provider, error: ProviderUnavailable
-) -> None:
-    """Queue again what certainly did not leave; after `SEND_FOR` give it to the admin."""
-    message = message_text(error.message, provider)
-    if attempt is not None:
-        attempt.outcome, attempt.message = Outcome.UNAVAILABLE, message
-        _note_response(attempt, provider, error.response)
-    _pause_where_asked(submission, error, message)
-    age = (timezone.now() - submission.queued_at).total_seconds()
-    if age > settings.SEND_FOR:
-        too_old = gettext("Could not be sent for too long. %(message)s") % {"message": message}
-        _settle(submission, attempt, status=Status.FAILED, message=too_old, settled_at=Now())
-        return
-    delay = max(retry_delay(submission.attempts.count()), error.retry_after or 0)
-    _settle(
-        submission,
-        attempt,
-        status=Status.QUEUED,
-        message=message,
-        send_after=Now() + Value(timedelta(seconds=delay)),
-        enqueued_at=None,
-        idempotency_key=uuid4(),
-    )
-    wake_up(submission, delay=delay)
-
-
-def retry_delay(tries: int) -> float:
-    """Return seconds to wait before the next try: full jitter, doubling up to ten minutes."""
-    return random.uniform(0, min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(tries, 12)))  # noqa: S311
-
-
-def _pause_where_asked(submission: Submission, error: ProviderError, message: str) -> None:
-    response = error.response
-    if response is None or response.status not in (429, 503):
-        return
-    if seconds := error.retry_after or response.retry_after:
-        connection_pause(submission.connection, seconds=seconds, reason=message)
-
-
-def _settle(submission: Submission, attempt: Attempt | None, **change: object) -> bool:
-    """Write the outcome in one commit, if the submission still is mine.
-
-    The attempt keeps its outcome either way: a worker that wakes up late overwrites nothing,
-    but what it learned is shown.
-    """
-    with transaction.atomic():
-        if attempt is not None:
-            attempt.ended_at = timezone.now()
-            attempt.save()
-        mine = Submission.objects.filter(
-            pk=submission.pk, status=Status.SENDING, lease_token=submission.lease_token
-        )
-        return bool(mine.update(lease_token=None, lease_until=None, **change))
-
-
-def _web_url(url: str) -> str:
-    text = str(storable(url))
-    return text if text.startswith(("https://", "http://")) and len(text) <= 2000 else ""

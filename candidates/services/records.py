@@ -43,9 +43,9 @@ def response_text(response: Response, provider: Provider) -> str:
     return _text(_without(record, provider.secrets()))
 
 
-def message_text(message: str, provider: Provider) -> str:
+def message_text(message: str, provider: Provider | None) -> str:
     """Return a vendor's message as it may be kept and shown."""
-    return str(storable(_without(message, provider.secrets())))[:4000]
+    return str(storable(_without(message, provider.secrets() if provider else ())))[:4000]
 
 
 def _text(record: Json) -> str:

@@ -11,18 +11,26 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext
 
-from candidates.models import OPEN, Decision, Status, Submission
+from candidates.models import OPEN, Decision, Proof, Stage, Status, Submission
+from connections.encryption import UnreadableSecret
 from connections.models import Connection, User
 from connections.providers.candidate import Candidate
+from connections.providers.stages import Stage as FollowingCall
 from connections.providers.types import FieldSpec
 
-
-class SubmissionChanged(Exception):
-    """Somebody, or the worker, was faster: the submission is no longer what was shown."""
+from .decisions import SubmissionChanged, decide
+from .outcomes import merge_warnings
+from .stages import stages_begin, stages_of
+from .statements import KEEP
+from .waking import wake_up
 
 
 def connection_has_open_submissions(connection: Connection) -> bool:
-    return Submission.objects.filter(connection=connection, status__in=OPEN).exists()
+    following = Stage.objects.exclude(status__in=(Status.DELIVERED, Status.CLOSED))
+    return (
+        Submission.objects.filter(connection=connection, status__in=OPEN).exists()
+        or following.of_connection(connection.pk).exists()
+    )
 
 
 def submission_create(
@@ -43,10 +51,10 @@ def submission_create(
     )
     try:
         with transaction.atomic():
-            submission.save(force_insert=True)
+            KEEP(submission)
             wake_up(submission)
     except IntegrityError:
-        earlier = Submission.objects.filter(form_token=form_token).first()
+        earlier: Submission | None = Submission.objects.filter(form_token=form_token).first()
         if earlier is None:
             raise
         return earlier
@@ -86,7 +94,7 @@ def submission_correct(
             revision=revision,
             change={"revision": revision + 1, **_entered(candidate, specs, warnings)},
         )
-        _decide(submission, Decision.Action.CORRECT, user, before=before)
+        decide(submission, Decision.Action.CORRECT, user, before=before)
 
 
 def submission_send_again(submission: Submission, *, user: User | None, reason: str = "") -> None:
@@ -96,40 +104,62 @@ def submission_send_again(submission: Submission, *, user: User | None, reason: 
     """
     with transaction.atomic():
         _requeue(submission, (Status.FAILED, Status.UNCONFIRMED), revision=submission.revision)
-        _decide(submission, Decision.Action.SEND_AGAIN, user, reason=reason)
+        decide(submission, Decision.Action.SEND_AGAIN, user, reason=reason)
 
 
 def submission_confirm(
-    submission: Submission, *, user: User | None, remote_id: str = "", reason: str = ""
+    submission: Submission,
+    *,
+    user: User | None,
+    remote_id: str = "",
+    remote_url: str = "",
+    reason: str = "",
 ) -> None:
-    """Settle an unconfirmed one as delivered: a person has seen it in the ATS."""
+    """Settle an unconfirmed one as delivered: a person has seen it in the ATS.
+
+    What would follow (an application, files) is not sent by itself: that person may be one
+    whom somebody else entered. It waits to be asked for, where the id is known.
+    """
+    follow = _following(submission)
+    warnings = list(submission.warnings)
+    if remote_id:
+        warnings += merge_warnings(submission, remote_id)
+    else:
+        unsent = gettext("%(what)s was not sent: the candidate's id is not known.")
+        warnings += [unsent % {"what": gettext(call.label)} for call in follow]
     with transaction.atomic():
         _move(
             submission,
             (Status.UNCONFIRMED,),
             status=Status.DELIVERED,
             remote_id=remote_id,
+            remote_url=remote_url,
             message=gettext("Confirmed by a person."),
+            warnings=warnings,
+            proof=Proof.PERSON,
+            look_after=None,
             settled_at=Now(),
             confirmed_at=Now(),
         )
-        _decide(submission, Decision.Action.CONFIRM, user, reason=reason, remote_id=remote_id)
+        if remote_id:
+            why = gettext("Not sent by itself, as a person said which record it is.")
+            stages_begin(submission, follow, status=Status.FAILED, message=why)
+        decide(submission, Decision.Action.CONFIRM, user, reason=reason, remote_id=remote_id)
+
+
+def _following(submission: Submission) -> tuple[FollowingCall, ...]:
+    try:
+        return stages_of(submission, submission.connection.as_provider())
+    except UnreadableSecret:
+        return ()
 
 
 def submission_close(submission: Submission, *, user: User | None, reason: str) -> None:
     """Give a submission up; allowed from any status but sending and delivered."""
     states = (Status.QUEUED, Status.REJECTED, Status.FAILED, Status.UNCONFIRMED)
     with transaction.atomic():
-        _move(submission, states, status=Status.CLOSED, settled_at=Now())
-        _decide(submission, Decision.Action.CLOSE, user, reason=reason)
-
-
-def wake_up(submission: Submission, *, delay: float = 0) -> None:
-    """Tell the worker, once the transaction is committed. A lost wake-up is found by the sweep."""
-    from candidates import tasks
-
-    pk = submission.pk
-    transaction.on_commit(lambda: tasks.submission_wake(pk, delay=delay), robust=True)
+        _move(submission, states, status=Status.CLOSED, look_after=None, settled_at=Now())
+        decide(submission, Decision.Action.CLOSE, user, reason=reason)
 
 
 def _entered(
@@ -162,8 +192,10 @@ def _requeue(
             "status": Status.QUEUED,
             "send_after": Now(),
             "queued_at": Now(),
-            "enqueued_at": None,
+            "enqueued_at": Now(),
+            "tried_for": 0,
             "settled_at": None,
+            "look_after": None,
             "message": "",
             "field_errors": [],
             "idempotency_key": uuid4() if certain else submission.idempotency_key,
@@ -188,11 +220,3 @@ def _move(
     if not rows.filter(revision=revision).update(**change):
         raise SubmissionChanged(gettext("This candidate was changed or sent meanwhile."))
     submission.refresh_from_db()
-
-
-def _decide(
-    submission: Submission, action: Decision.Action, user: User | None, **details: object
-) -> None:
-    Decision.objects.create(
-        submission=submission, action=action, user_id=user.pk if user else None, **details
-    )

@@ -1,21 +1,24 @@
 """Twenty at once: a form is one submission, a submission one call."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection as database
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Now
 
 from candidates.models import Attempt, Submission
 from candidates.services import delivery
-from candidates.services.submissions import (
-    SubmissionChanged,
-    submission_correct,
-    submission_create,
-)
+from candidates.services.decisions import SubmissionChanged
+from candidates.services.submissions import submission_correct, submission_create
 from candidates.services.sweep import submissions_sweep
 from connections.providers.candidate import Candidate
+from connections.providers.types import Request
 from tests.factories import AttemptFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -108,3 +111,40 @@ def test_of_many_corrections_at_once_one_is_taken():
     refused.refresh_from_db()
     assert (taken, refused.revision) == ([refused.full_name], 2)
     assert refused.decisions.count() == 1
+
+
+@pytest.mark.skipif(database.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_sweep_that_waits_for_an_attempt_to_open_does_not_free_it():
+    submission = SubmissionFactory(claimed=True)
+    brief = Now() + Value(timedelta(milliseconds=100))
+    Submission.objects.filter(pk=submission.pk).update(lease_until=brief)
+    submission.refresh_from_db()
+    sweeping = threading.Thread(target=sweep_and_leave)
+
+    with transaction.atomic():
+        delivery.attempt_open(submission, Request(method="POST", url="https://ats.example.org/"))
+        wait_until("SELECT clock_timestamp() > %s", submission.lease_until)
+        sweeping.start()
+        wait_until("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+    sweeping.join(timeout=30)
+
+    submission.refresh_from_db()
+    assert (submission.status, submission.attempts.get().outcome) == ("sending", "open")
+
+
+def sweep_and_leave():
+    try:
+        submissions_sweep()
+    finally:
+        database.close()
+
+
+def wait_until(question, *parameters):
+    """Ask the database until it says yes."""
+    deadline = time.monotonic() + 30
+    with database.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(question, parameters)
+            if cursor.fetchone()[0]:
+                return
+    raise TimeoutError(question)

@@ -1,17 +1,20 @@
 """A worker's part: claim, open an attempt, send once, settle."""
 
+import time
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from candidates.models import Attempt, Submission
-from candidates.services import delivery
+from candidates.services import delivery, outcomes
+from candidates.services.claims import claim
 from candidates.services.sweep import submissions_sweep
 from connections.providers import PROVIDERS, http
 from connections.providers.types import Response
-from tests.factories import SubmissionFactory
+from tests.factories import AttemptFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,14 +33,14 @@ def deliver(submission):
 def answer(monkeypatch, status, body):
     """Let the vendor answer with these very bytes."""
     response = Response(status=status, headers={"x-request-id": "r\x00-1"}, body=body)
-    monkeypatch.setattr(http, "send", lambda request: response)
+    monkeypatch.setattr(http, "send", lambda request, **_times: response)
 
 
 # Claiming
 
 
 def test_two_workers_claim_once(waiting):
-    claims = [delivery.submission_claim(waiting.pk) for _worker in range(2)]
+    claims = [claim(Submission, waiting.pk) for _worker in range(2)]
 
     assert [claim is not None for claim in claims] == [True, False]
 
@@ -46,8 +49,9 @@ def test_two_workers_claim_once(waiting):
 def test_a_claim_lasts_longer_than_the_longest_call(connect, slug):
     waiting = SubmissionFactory(connection=connect(slug))
 
-    claimed = delivery.submission_claim(waiting.pk)
+    claimed = claim(Submission, waiting.pk)
 
+    claimed.refresh_from_db()
     times = PROVIDERS[slug].timeouts
     longest = timedelta(seconds=times.connect + times.send + times.total)
     assert claimed.lease_until - timezone.now() > longest
@@ -102,9 +106,8 @@ def test_an_attempt_tells_what_was_sent_and_what_came_back(waiting):
 
 
 def test_what_the_vendor_has_no_place_for_is_a_warning(connect):
-    submission = SubmissionFactory(connection=connect("bindbee"))
-    submission.candidate["skills"] = ["Python"]
-    submission.save()
+    candidate = {"last_name": "Berg", "skills": ["Python"]}
+    submission = SubmissionFactory(connection=connect("bindbee"), candidate=candidate)
 
     deliver(submission)
 
@@ -120,17 +123,17 @@ def test_what_the_vendor_has_no_place_for_is_a_warning(connect):
     ],
 )
 def test_a_worker_that_slept_opens_no_attempt_and_sends_nothing(sandbox, waiting, change):
-    claimed = delivery.submission_claim(waiting.pk)
+    claimed = claim(Submission, waiting.pk)
     Submission.objects.filter(pk=waiting.pk).update(**change)
 
-    delivery.submission_send(claimed)
+    delivery.send(claimed, began=time.monotonic())
 
     assert not Attempt.objects.exists()
     assert sandbox.store.received() == []
 
 
 def test_a_worker_that_was_held_up_does_not_begin_a_call(sandbox, waiting, monkeypatch):
-    claimed = delivery.submission_claim(waiting.pk)
+    claimed = claim(Submission, waiting.pk)
     open_attempt = delivery.attempt_open
 
     def open_late(*arguments):
@@ -139,32 +142,145 @@ def test_a_worker_that_was_held_up_does_not_begin_a_call(sandbox, waiting, monke
         return open_attempt(*arguments)
 
     monkeypatch.setattr(delivery, "attempt_open", open_late)
-    delivery.submission_send(claimed)
+    delivery.send(claimed, began=time.monotonic())
 
     claimed.refresh_from_db()
     assert (claimed.status, claimed.attempts.get().outcome) == ("queued", "unavailable")
     assert sandbox.store.received() == []
 
 
-@pytest.mark.parametrize("fault", ["", "invalid", "429", "500"])
-def test_a_worker_that_wakes_up_late_overwrites_nothing(connect, monkeypatch, fault):
+@pytest.fixture
+def answer_late(monkeypatch):
+    """Let the answer come when the lease is over, the sweep was there, and `meanwhile` happened."""
+
+    def answer_late(meanwhile=lambda: None):
+        send = http.send
+
+        def send_slowly(request, **_times):
+            response = send(request)
+            Submission.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+            submissions_sweep()
+            meanwhile()
+            return response
+
+        monkeypatch.setattr(http, "send", send_slowly)
+
+    return answer_late
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "outcome"),
+    [
+        ("", "delivered", "delivered"),
+        ("invalid", "rejected", "rejected"),
+        ("429", "queued", "unavailable"),
+        ("500", "unconfirmed", "unknown"),
+    ],
+)
+def test_what_a_late_worker_learned_settles_what_was_given_up(
+    connect, answer_late, fault, status, outcome
+):
     email = f"{fault}@fault.test" if fault else "zoe@example.org"
     submission = SubmissionFactory(connection=connect("bindbee"), email=email)
-    send = http.send
+    answer_late()
 
-    def send_slowly(request):
-        response = send(request)
-        Submission.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-        submissions_sweep()
-        return response
-
-    monkeypatch.setattr(http, "send", send_slowly)
     deliver(submission)
 
-    assert (submission.status, submission.remote_id) == ("unconfirmed", "")
-    assert submission.message == "The worker stopped while this was being sent."
-    learned = {"": "delivered", "invalid": "rejected", "429": "unavailable", "500": "unknown"}
+    assert (submission.status, submission.attempts.get().outcome) == (status, outcome)
+
+
+@pytest.mark.parametrize("fault", ["invalid", "429", "500"])
+@pytest.mark.parametrize(
+    "decision",
+    [
+        pytest.param({"status": "closed"}, id="closed"),
+        pytest.param({"status": "queued"}, id="sent-again"),
+        pytest.param({"attempts_made": 2}, id="tried-again"),
+    ],
+)
+def test_a_worker_that_wakes_up_late_overwrites_nothing(connect, answer_late, fault, decision):
+    submission = SubmissionFactory(connection=connect("bindbee"), email=f"{fault}@fault.test")
+    answer_late(lambda: Submission.objects.update(**decision))
+
+    deliver(submission)
+
+    assert submission.status == decision.get("status", "unconfirmed")
+    learned = {"invalid": "rejected", "429": "unavailable", "500": "unknown"}
     assert submission.attempts.get().outcome == learned[fault]
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "is_believed"),
+    [
+        pytest.param({}, True, id="given-up"),
+        pytest.param({"status": "queued"}, True, id="to-be-sent-again"),
+        pytest.param(
+            {"status": "delivered", "proof": "look", "remote_id": "c-1"}, True, id="found"
+        ),
+        pytest.param({"status": "closed"}, False, id="closed"),
+        pytest.param({"attempts_made": 2}, False, id="tried-again"),
+        pytest.param(
+            {"status": "delivered", "proof": "person", "remote_id": "c-1"}, False, id="confirmed"
+        ),
+    ],
+)
+def test_a_receipt_is_believed_also_late(connect, sandbox, answer_late, meanwhile, is_believed):
+    submission = SubmissionFactory(connection=connect("bindbee"))
+    answer_late(lambda: Submission.objects.update(**meanwhile) if meanwhile else None)
+
+    deliver(submission)
+
+    (received,) = sandbox.store.received()
+    was_written = (submission.proof, submission.remote_id) == ("receipt", received.candidate_id)
+    assert was_written == is_believed
+    assert submission.attempts.get().receipt["remote_id"] == received.candidate_id
+
+
+# What an earlier call may have created
+
+
+@pytest.mark.parametrize(
+    ("answer_now", "status", "is_looked_for"),
+    [
+        pytest.param(401, "unconfirmed", True, id="bad-key"),
+        pytest.param(422, "rejected", True, id="refused"),
+        pytest.param(429, "queued", False, id="busy"),
+        pytest.param(500, "unconfirmed", True, id="unknown-again"),
+    ],
+)
+def test_what_an_earlier_call_may_have_created_stays_possible(
+    waiting, monkeypatch, answer_now, status, is_looked_for
+):
+    AttemptFactory(submission=waiting, outcome="unknown", ended_at=timezone.now())
+    key = waiting.idempotency_key
+    answer(monkeypatch, answer_now, b"{}")
+
+    deliver(waiting)
+
+    assert (waiting.status, waiting.look_after is not None) == (status, is_looked_for)
+    assert waiting.idempotency_key == key
+
+
+def test_what_could_not_be_sent_for_too_long_may_be_there_from_before(
+    waiting, monkeypatch, settings
+):
+    AttemptFactory(submission=waiting, outcome="unknown", ended_at=timezone.now())
+    Submission.objects.update(tried_for=settings.SEND_FOR)
+    answer(monkeypatch, 429, b"{}")
+
+    deliver(waiting)
+
+    assert (waiting.status, waiting.look_after is not None) == ("unconfirmed", True)
+
+
+def test_a_call_cannot_outlive_the_lease_that_was_taken_before_a_stall(waiting, sandbox):
+    claimed = claim(Submission, waiting.pk)
+
+    delivery.send(claimed, began=time.monotonic() - 3600)
+
+    claimed.refresh_from_db()
+    assert (claimed.status, sandbox.store.received()) == ("queued", [])
+    assert claimed.connection.failures == 0
 
 
 # What became of it
@@ -228,6 +344,27 @@ def test_an_answer_that_no_database_takes_is_stored_all_the_same(
     kept = [waiting.remote_id, waiting.message, attempt.response, attempt.vendor_request_id]
     assert (waiting.status, attempt.http_status) == (outcome, status)
     assert not any("\x00" in text or "\ud800" in text for text in kept)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fault", ["", "invalid", "429-no-header", "500"])
+def test_an_outcome_is_held_while_the_database_is_away(sandbox, connect, monkeypatch, fault):
+    email = f"{fault}@fault.test" if fault else "zoe@example.org"
+    submission = SubmissionFactory(connection=connect("bindbee"), email=email)
+    monkeypatch.setattr(outcomes.time, "sleep", lambda seconds: None)
+    write, away = outcomes._write, [OperationalError("gone"), InterfaceError("closed")]
+
+    def write_later(*arguments, **change):
+        if away:
+            raise away.pop()
+        return write(*arguments, **change)
+
+    monkeypatch.setattr(outcomes, "_write", write_later)
+    deliver(submission)
+
+    settled = {"": "delivered", "invalid": "rejected", "429-no-header": "queued"}
+    assert submission.status == settled.get(fault, "unconfirmed")
+    assert (submission.attempts.count(), len(sandbox.store.received())) == (1, 1)
 
 
 # What nobody foresaw

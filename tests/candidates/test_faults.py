@@ -20,6 +20,8 @@ STATUS_AFTER = {
     "408": "unconfirmed",
     "408-after": "unconfirmed",
     "409": "rejected",
+    "409-exists": "rejected",
+    "409-ours": "rejected",
     "429": "queued",
     "429-no-header": "queued",
     "500": "unconfirmed",

@@ -28,7 +28,7 @@ def everything_kept(submission):
     return json.dumps(kept, default=str, ensure_ascii=False)
 
 
-def echo(request):
+def echo(request, **_times):
     """Answer with all that was sent, as a careless vendor would."""
     body = {"message": f"Refused: {dict(request.headers)}", "request": request.url}
     return Response(status=422, headers=dict(request.headers), body=json.dumps(body).encode())

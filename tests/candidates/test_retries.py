@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from candidates import tasks
 from candidates.models import Submission
-from candidates.services import delivery
+from candidates.services import delivery, outcomes
 from connections.providers import http
 from connections.providers.types import Response
 from tests.factories import ConnectionFactory, SubmissionFactory
@@ -36,14 +36,14 @@ def test_a_vendor_that_cannot_be_reached_is_tried_again(closed_port):
 
     assert (submission.status, submission.settled_at) == ("queued", None)
     assert submission.message == "The vendor could not be reached: the connection was refused."
-    assert (submission.lease_token, submission.enqueued_at) == (None, None)
+    assert submission.lease_token is None
     assert submission.attempts.get().outcome == "unavailable"
 
 
 def test_the_next_try_is_a_new_attempt(connect):
     submission = SubmissionFactory(connection=connect("bindbee"), email="429-no-header@fault.test")
     deliver(submission)
-    Submission.objects.update(send_after=timezone.now(), candidate={"last_name": "Berg"})
+    Submission.objects.update(send_after=Now(), candidate={"last_name": "Berg"})
 
     deliver(submission)
 
@@ -56,13 +56,13 @@ def test_the_next_try_is_a_new_attempt(connect):
 )
 def test_the_delay_doubles_up_to_ten_minutes_and_is_any_time_before(monkeypatch, tries, longest):
     asked = []
-    monkeypatch.setattr(delivery.random, "uniform", lambda *limits: asked.append(limits) or 1.5)
+    monkeypatch.setattr(outcomes.random, "uniform", lambda *limits: asked.append(limits) or 1.5)
 
-    assert (delivery.retry_delay(tries), asked) == (1.5, [(0, longest)])
+    assert (outcomes.retry_delay(tries), asked) == (1.5, [(0, longest)])
 
 
 def test_what_the_vendor_asks_to_wait_is_the_least(connect, monkeypatch):
-    monkeypatch.setattr(delivery, "retry_delay", lambda tries: 0)
+    monkeypatch.setattr(outcomes, "retry_delay", lambda tries: 0)
     submission = SubmissionFactory(connection=connect("bindbee"), email="429@fault.test")
 
     deliver(submission)
@@ -71,7 +71,7 @@ def test_what_the_vendor_asks_to_wait_is_the_least(connect, monkeypatch):
 
 
 def test_a_longer_delay_of_ours_stays(connect, monkeypatch):
-    monkeypatch.setattr(delivery, "retry_delay", lambda tries: 500)
+    monkeypatch.setattr(outcomes, "retry_delay", lambda tries: 500)
     submission = SubmissionFactory(connection=connect("bindbee"), email="429@fault.test")
 
     deliver(submission)
@@ -102,10 +102,9 @@ def test_an_error_without_a_time_to_wait_pauses_nothing(connect):
     ("hours", "status"),
     [pytest.param(23, "queued", id="young"), pytest.param(25, "failed", id="old")],
 )
-def test_after_a_day_the_admin_acts_next(closed_port, settings, hours, status):
+def test_after_a_day_of_trying_the_admin_acts_next(closed_port, settings, hours, status):
     settings.SEND_FOR = 24 * 3600
-    queued_at = timezone.now() - timedelta(hours=hours)
-    submission = SubmissionFactory(connection=closed_port, queued_at=queued_at)
+    submission = SubmissionFactory(connection=closed_port, tried_for=hours * 3600)
 
     deliver(submission)
 
@@ -114,18 +113,26 @@ def test_after_a_day_the_admin_acts_next(closed_port, settings, hours, status):
     assert (submission.settled_at is not None) == (status == "failed")
 
 
+def test_the_time_of_a_pause_is_no_time_of_trying(closed_port, settings):
+    settings.SEND_FOR = 24 * 3600
+    queued_at = timezone.now() - timedelta(days=30)
+    submission = SubmissionFactory(connection=closed_port, queued_at=queued_at)
+
+    deliver(submission)
+
+    assert submission.status == "queued"
+
+
 def test_the_worker_is_told_when_to_come_back(
-    connect, monkeypatch, django_capture_on_commit_callbacks
+    connect, monkeypatch, wake_ups, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(delivery, "retry_delay", lambda tries: 7)
-    woken = []
-    monkeypatch.setattr(tasks, "submission_wake", lambda pk, *, delay: woken.append((pk, delay)))
+    monkeypatch.setattr(outcomes, "retry_delay", lambda tries: 7)
     submission = SubmissionFactory(connection=connect("bindbee"), email="429@fault.test")
 
     with django_capture_on_commit_callbacks(execute=True):
         deliver(submission)
 
-    assert woken == [(submission.pk, 7)]
+    assert wake_ups[0] == ("submission_deliver", str(submission.pk), 7)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +145,7 @@ def test_the_worker_is_told_when_to_come_back(
     ],
 )
 def test_only_a_certain_outcome_gives_a_new_idempotency_key(connect, monkeypatch, status, is_new):
-    monkeypatch.setattr(http, "send", lambda request: Response(status=status))
+    monkeypatch.setattr(http, "send", lambda request, **_times: Response(status=status))
     submission = SubmissionFactory(connection=connect("bindbee"))
     key = submission.idempotency_key
 

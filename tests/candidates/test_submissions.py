@@ -7,7 +7,7 @@ import pytest
 from candidates import tasks
 from candidates.models import Decision, Submission
 from candidates.services import submissions
-from candidates.services.submissions import SubmissionChanged
+from candidates.services.decisions import SubmissionChanged
 from connections.providers.candidate import Answer, Candidate, Email
 from connections.providers.types import FieldSpec
 from tests.factories import ConnectionFactory, SubmissionFactory, UserFactory
@@ -45,10 +45,8 @@ def enter(user):
 
 
 @pytest.fixture
-def woken(monkeypatch):
-    keys = []
-    monkeypatch.setattr(tasks, "submission_wake", lambda pk, *, delay: keys.append((pk, delay)))
-    return keys
+def woken(wake_ups):
+    return wake_ups
 
 
 def in_status(status):
@@ -91,7 +89,7 @@ def test_the_worker_is_woken_once_it_can_see_the_row(
         submission = enter()
         before_the_commit = list(woken)
 
-    assert (before_the_commit, woken) == ([], [(submission.pk, 0)])
+    assert (before_the_commit, woken) == ([], [("submission_deliver", str(submission.pk), 0)])
 
 
 def test_a_form_sent_twice_wakes_the_worker_once(enter, woken, django_capture_on_commit_callbacks):
@@ -101,16 +99,16 @@ def test_a_form_sent_twice_wakes_the_worker_once(enter, woken, django_capture_on
         submission = enter(form_token=token)
         enter(form_token=token)
 
-    assert woken == [(submission.pk, 0)]
+    assert woken == [("submission_deliver", str(submission.pk), 0)]
 
 
 def test_a_queue_that_is_down_loses_no_candidate(
     enter, monkeypatch, caplog, django_capture_on_commit_callbacks
 ):
-    def broken(pk, *, delay):
+    def broken(*_arguments, **_options):
         raise ConnectionError("the queue is down")
 
-    monkeypatch.setattr(tasks, "submission_wake", broken)
+    monkeypatch.setattr(tasks, "enqueue", broken)
     with django_capture_on_commit_callbacks(execute=True):
         submission = enter()
 
@@ -139,7 +137,7 @@ def test_a_correction_is_sent_again_with_a_new_idempotency_key(
     assert (refused.status, refused.revision, refused.full_name) == ("queued", 2, "Ada Moreau")
     assert (refused.message, refused.field_errors, refused.settled_at) == ("", [], None)
     assert refused.idempotency_key != key
-    assert woken == [(refused.pk, 0)]
+    assert woken == [("submission_deliver", str(refused.pk), 0)]
 
 
 def test_a_correction_keeps_what_was_there_before():
@@ -181,7 +179,7 @@ def test_after_an_unknown_outcome_the_idempotency_key_stays(
 
     assert (submission.status, submission.message, submission.settled_at) == ("queued", "", None)
     assert (submission.idempotency_key != key) == is_new
-    assert woken == [(submission.pk, 0)]
+    assert woken == [("submission_deliver", str(submission.pk), 0)]
     decision = submission.decisions.get()
     assert (decision.action, decision.user, decision.reason) == (
         "send_again",

@@ -1,13 +1,14 @@
 """The sweep finds what nobody works on, and a lost wake-up costs a minute, not a candidate."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from django.db import connection as database
 from django.utils import timezone
 
-from candidates import tasks
 from candidates.models import Attempt, Submission
-from candidates.services import delivery
+from candidates.services import delivery, sweep
 from candidates.services.sweep import submissions_sweep
 from tests.factories import AttemptFactory, ConnectionFactory, SubmissionFactory
 
@@ -18,16 +19,14 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def woken(monkeypatch, django_capture_on_commit_callbacks):
-    """Sweep, and return the keys of the submissions that were woken."""
+def woken(wake_ups, django_capture_on_commit_callbacks):
+    """Sweep, and return the keys of the submissions that were woken to be sent."""
 
     def sweep():
-        keys = []
-        monkeypatch.setattr(tasks, "submission_wake", lambda pk, *, delay: keys.append(pk))
+        wake_ups.clear()
         with django_capture_on_commit_callbacks(execute=True):
-            count = submissions_sweep()
-        assert count == len(keys)
-        return keys
+            submissions_sweep()
+        return [UUID(each.key) for each in wake_ups if each.task == "submission_deliver"]
 
     return sweep
 
@@ -87,6 +86,49 @@ def test_what_is_due_is_woken(woken, of_submission, of_connection, is_woken):
     submission = SubmissionFactory(connection=connection, **of_submission)
 
     assert woken() == [submission.pk] * is_woken
+
+
+def test_a_stamp_on_a_whole_second_is_one_too(woken):
+    submission = SubmissionFactory()
+    with database.cursor() as cursor:  # as SQLite itself writes it
+        cursor.execute("UPDATE candidates_submission SET enqueued_at = '2026-01-01 10:00:00.000'")
+
+    assert woken() == [submission.pk]
+
+
+def test_what_was_not_woken_for_longest_is_woken_first(woken, monkeypatch):
+    monkeypatch.setattr(sweep, "MOST", 1)
+    first = SubmissionFactory()
+    second = SubmissionFactory(connection=first.connection)
+    Submission.objects.filter(pk=first.pk).update(enqueued_at=timezone.now() - 2 * MINUTE)
+
+    assert woken() == [second.pk]
+
+
+def test_an_attempt_of_a_dead_worker_ended_with_its_lease(woken):
+    lapsed = SubmissionFactory(lapsed=True, lease_until=timezone.now() - DAY)
+    attempt = AttemptFactory(submission=lapsed)
+
+    woken()
+
+    attempt.refresh_from_db()
+    assert attempt.ended_at == lapsed.lease_until
+
+
+def test_a_queue_that_is_away_ends_the_waking_and_not_the_leases(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    def broken(*_arguments, **_options):
+        raise ConnectionError("the queue is down")
+
+    monkeypatch.setattr("candidates.tasks.enqueue", broken)
+    waiting, lapsed = SubmissionFactory(), SubmissionFactory(lapsed=True)
+
+    with pytest.raises(ConnectionError), django_capture_on_commit_callbacks(execute=True):
+        submissions_sweep()
+
+    lapsed.refresh_from_db()
+    assert (waiting.status, lapsed.status) == ("queued", "queued")
 
 
 def test_two_sweeps_in_a_row_wake_once(woken):

@@ -1,12 +1,10 @@
 """A wake-up carries a primary key through the queue, and the task does the rest."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.conf import settings
 
 from candidates import tasks
-from candidates.services.submissions import wake_up
+from candidates.services.waking import wake_up
 from connections.models import FieldCatalog
 from tests.factories import SubmissionFactory
 
@@ -20,14 +18,15 @@ def queue():
 
 
 @pytest.mark.django_db
-def test_a_wake_up_carries_nothing_but_the_key(queue, django_capture_on_commit_callbacks):
+def test_a_wake_up_carries_nothing_but_keys(queue, django_capture_on_commit_callbacks):
     submission = SubmissionFactory()
 
     with django_capture_on_commit_callbacks(execute=True):
         wake_up(submission)
 
     (task,) = queue.pending()
-    assert (task.name, task.args, task.kwargs) == ("submission_deliver", (str(submission.pk),), {})
+    keys = (str(submission.pk), submission.connection_id)
+    assert (task.name, task.args, task.kwargs) == ("submission_deliver", keys, {})
 
 
 @pytest.mark.django_db
@@ -38,7 +37,7 @@ def test_a_later_wake_up_is_not_ready_yet(queue, django_capture_on_commit_callba
         wake_up(submission, delay=60)
 
     (task,) = queue.pending()
-    assert task.args == (str(submission.pk),)
+    assert task.args == (str(submission.pk), submission.connection_id)
     assert task.eta is not None
     assert not queue.ready_to_run(task)
 
@@ -46,7 +45,7 @@ def test_a_later_wake_up_is_not_ready_yet(queue, django_capture_on_commit_callba
 @pytest.mark.django_db(transaction=True)
 def test_the_task_delivers(queue, connect):
     submission = SubmissionFactory(connection=connect("stackone"))
-    tasks.submission_wake(submission.pk)
+    tasks.submission_deliver(str(submission.pk), submission.connection_id)
 
     queue.execute(queue.dequeue())
 
@@ -57,23 +56,12 @@ def test_the_task_delivers(queue, connect):
 @pytest.mark.django_db(transaction=True)
 def test_a_task_for_what_is_gone_does_nothing(queue, sandbox):
     submission = SubmissionFactory()
-    tasks.submission_wake(submission.pk)
+    tasks.submission_deliver(str(submission.pk), submission.connection_id)
     submission.delete()
 
     queue.execute(queue.dequeue())
 
     assert sandbox.store.received() == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_sweep_runs_each_minute(queue):
-    submission = SubmissionFactory()
-    (sweep,) = queue.read_periodic(datetime(2026, 1, 1, 12, 34, tzinfo=UTC))
-
-    queue.execute(sweep)
-
-    assert sweep.name == "submissions_sweep"
-    assert [task.args for task in queue.pending()] == [(str(submission.pk),)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -88,7 +76,9 @@ def test_fields_are_refreshed_behind_the_page(queue, connect):
 
 def test_the_queue_keeps_no_results_and_signs_its_messages(queue):
     assert (queue.results, queue.immediate) == (False, False)
-    message = queue.serialize_task(tasks.submission_deliver.s("00000000-0000-0000-0000-00000000"))
+    message = queue.serialize_task(
+        tasks.submission_deliver.s("00000000-0000-0000-0000-00000000", 1)
+    )
 
     with pytest.raises(ValueError, match="mismatch"):
         queue.deserialize_task(message[:-1] + bytes([message[-1] ^ 1]))

@@ -1,12 +1,16 @@
 """``manage.py connection``: create or update from the shell, showing no secret."""
 
+from datetime import timedelta
+
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from connections.models import Connection
 from connections.providers import PROVIDERS
 from tests.commands.shell import run
-from tests.factories import ACCOUNTS, SubmissionFactory
+from tests.factories import ACCOUNTS, ConnectionFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +58,7 @@ def test_all_that_may_be_known_is_printed(sandbox, stackone):
         "provider": "stackone",
         "base_url": f"{sandbox.url}/stackone",
         "is_active": True,
+        "paused": "",
         "groups": ["Berlin", "Lyon"],
         "credentials": {"api_key": "(set)", "account_id": ACCOUNTS["stackone"]["account_id"]},
         "options": {"heartbeat": True},
@@ -244,3 +249,43 @@ def test_a_group_is_made_where_there_is_none(stackone):
     run(*stackone, "--group", "Lyon")
 
     assert Connection.objects.get().groups.get() == Group.objects.get(name="Lyon")
+
+
+# A pause, and a key that is lost
+
+
+def test_a_check_that_finds_nothing_wrong_lifts_the_pause_and_says_so(connect, wake_ups):
+    later = timezone.now() + timedelta(hours=1)
+    connect("stackone", name="Acme", pause_kind="key", paused_until=later, pause_reason="401")
+
+    checked = run("connection", "Acme", "--check")
+
+    assert (checked.code, checked.json["paused"]) == (0, "")
+    assert "The pause is lifted: what waits goes out." in checked.err
+    assert Connection.objects.get().pause_kind == ""
+
+
+def test_a_check_that_finds_trouble_keeps_the_pause(connect):
+    later = timezone.now() + timedelta(hours=1)
+    wrong = {**ACCOUNTS["stackone"], "api_key": "wrong"}
+    more = {"credentials": wrong, "pause_kind": "key", "paused_until": later}
+    connect("stackone", name="Acme", **more)
+
+    checked = run("connection", "Acme", "--check")
+
+    assert (checked.code, "lifted" in checked.err) == (4, False)
+    assert "refuses the key" in checked.json["paused"]
+    assert Connection.objects.get().waits_for_a_check
+
+
+def test_credentials_that_no_key_opens_are_asked_for_and_can_be_given_anew(settings):
+    ConnectionFactory(name="Acme", provider="stackone")
+    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    refused = run("connection", "Acme", "--check")
+    mended = run("connection", "Acme", *pairs("stackone"))
+
+    assert refused.code == 2
+    assert "cannot be read. Enter these anew: api_key, account_id." in refused.err
+    assert mended.code == 0
+    assert Connection.objects.get().credentials == ACCOUNTS["stackone"]

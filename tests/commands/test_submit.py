@@ -6,7 +6,6 @@ import sys
 
 import pytest
 
-from candidates import tasks
 from candidates.models import Submission
 from connections.models import Connection, FieldCatalog
 from tests.commands.shell import run
@@ -70,6 +69,7 @@ def test_one_json_object_tells_all(sandbox, submit):
         "message": "",
         "field_errors": [],
         "warnings": ["Skills was not sent: StackOne has no place for it."],
+        "stages": [],
     }
 
 
@@ -81,15 +81,13 @@ def test_a_refusal_names_the_field(submit):
 
 
 def test_without_wait_it_is_left_to_the_worker(
-    sandbox, submit, monkeypatch, django_capture_on_commit_callbacks
+    sandbox, submit, wake_ups, django_capture_on_commit_callbacks
 ):
-    woken = []
-    monkeypatch.setattr(tasks, "submission_wake", lambda pk, *, delay: woken.append(str(pk)))
-
     with django_capture_on_commit_callbacks(execute=True):
         sent = submit(ADA, "--verbosity", "1")
 
-    assert (sent.code, sent.json["status"], woken) == (6, "queued", [sent.json["id"]])
+    assert (sent.code, sent.json["status"]) == (6, "queued")
+    assert [each.key for each in wake_ups] == [sent.json["id"]]
     assert sandbox.store.received() == []
 
 

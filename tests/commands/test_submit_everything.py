@@ -18,8 +18,16 @@ BY_HAND = {"id": "cf_88", "name": "Badge", "value": "JSON by hand"}
 ONLY_WRAPPED = {"remote_user_id": None, "job_requisition_id": None, "attachment_ids": None}
 
 CASES = {
-    "unified": ("", {}, {"metadata_items": METADATA_BY_HAND, "metadata.relocate": None}),
-    "stackone": ("", {}, {"custom_fields_by_id": [BY_HAND], "custom_fields.cf_88": None}),
+    "unified": (
+        "",
+        {"job_id": "9001"},
+        {"metadata_items": METADATA_BY_HAND, "metadata.relocate": None},
+    ),
+    "stackone": (
+        "",
+        {"job_id": "job_1"},
+        {"custom_fields_by_id": [BY_HAND], "custom_fields.cf_88": None},
+    ),
     "panora": ("", {}, KNOWN_TO_PANORA),
     "truto": ("", {"job_id": "post-1"}, {}),
     "bindbee-flat": ("", {"job_id": UUIDS[0]}, {"applications": UUIDS, **ONLY_WRAPPED}),
@@ -51,19 +59,21 @@ def test_everything_arrives_as_it_was_built(sandbox, connect, tmp_path, case):
 
     sent = run("submit", "Acme", str(file), "--wait", "0")
 
-    (received,) = sandbox.store.received()
+    received, *followed = sandbox.store.received()
     assert (sent.code, sent.json["status"]) == (0, "delivered"), sent.out
     assert sent.json["remote_id"] == received.candidate_id
     submission = Submission.objects.get(pk=sent.json["id"])
     built = connection.as_provider().build_request(
         submission.as_candidate(),
         reference=sent.json["id"],
-        idempotency_key=str(submission.attempts.get().idempotency_key),
+        idempotency_key=str(submission.attempts.get(stage=None).idempotency_key),
     )
     assert received.body == built.json
     assert [tuple(pair) for pair in received.query] == list(built.query)
     assert sent.json["warnings"] == list(built.warnings)
     assert lost(document["answers"], received) == []
+    assert [each["status"] for each in sent.json["stages"]] == ["delivered"] * len(followed)
+    assert [each.candidate_id for each in followed] == [received.candidate_id] * len(followed)
     assert silently_left_out(document, submission) == []
 
 

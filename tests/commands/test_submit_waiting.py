@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from candidates.management.commands import submit as command
 from candidates.models import Attempt, Submission
-from candidates.services import delivery
+from candidates.services import delivery, outcomes
 from connections.models import FieldCatalog
 from connections.providers import http
 from connections.providers.types import Response
@@ -50,7 +50,7 @@ def clock(monkeypatch):
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch):
     """Let what is queued again be due at once."""
-    monkeypatch.setattr(delivery, "retry_delay", lambda tries: 0)
+    monkeypatch.setattr(outcomes, "retry_delay", lambda tries: 0)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def answers(connect, clock, monkeypatch):
     def answers(*told, seconds=0.0):
         left, send = list(told), http.send
 
-        def answer(request):
+        def answer(request, **_times):
             clock.now += seconds
             return left.pop(0) if left else send(request)
 
@@ -99,7 +99,7 @@ def test_what_is_queued_again_is_sent_again_when_due(sandbox, answers, submit):
 
 
 def test_nothing_is_sent_before_it_is_due(answers, submit, clock, monkeypatch):
-    monkeypatch.setattr(delivery, "retry_delay", lambda tries: 3600)
+    monkeypatch.setattr(outcomes, "retry_delay", lambda tries: 3600)
     answers(BUSY)
 
     sent = submit("--wait", "5")

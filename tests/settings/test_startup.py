@@ -18,6 +18,7 @@ RIGHT = {
     "SECRET_KEY": "Zk3v9Qx7Lm2Rt8Wp5Yb1Nd6Hc4-Zk3v9Qx7Lm2Rt8Wp5Yb1Nd6Hc4",
     "FIELD_ENCRYPTION_KEYS": "ZGVwbG95LWNoZWNrLWRlcGxveS1jaGVjay1kZXBsb3k=",
     "ALLOWED_HOSTS": "atsconnect.example.org",
+    "EMAIL_URL": "smtp+tls://mail.example.org:587",
 }
 
 
@@ -64,6 +65,11 @@ def manage(root: Path, *command: str, **environment: str) -> subprocess.Complete
         ("TIME_ZONE", "Mars/Olympus"),
         ("EMAIL_URL", "pigeon://"),
         ("LOG_LEVEL", "LOUD"),
+        ("CALL_TIMEOUTS", "5,20"),
+        ("LEASE_MARGIN", "0"),
+        ("LOOK_AFTER", "soon"),
+        ("SWEEP_EVERY", "-60"),
+        ("ADMIN_EMAILS", "ada"),
     ],
 )
 def test_a_wrong_variable_is_named(checkout, name, value):

@@ -11,12 +11,14 @@ from typing import Any, NoReturn
 from uuid import uuid4
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 
-from candidates.models import Status, Submission
+from candidates.models import Stage, Status, Submission
 from candidates.services import delivery
 from candidates.services.documents import InvalidDocument, document_form, document_read
 from candidates.services.records import request_record
 from candidates.services.submissions import submission_create
+from connections.encryption import UnreadableSecret
 from connections.models import Connection
 from connections.providers.errors import ProviderError
 
@@ -81,8 +83,8 @@ class Command(BaseCommand):
             request = connection.as_provider().build_request(
                 form.candidate(), reference=str(uuid4()), idempotency_key=str(uuid4())
             )
-        except ProviderError as error:
-            raise CommandError(error.message, returncode=INVALID) from error
+        except (ProviderError, UnreadableSecret) as error:
+            raise CommandError(str(error), returncode=INVALID) from error
         self._print({**request_record(request), "warnings": list(request.warnings)})
 
     def _invalid(self, error: InvalidDocument) -> NoReturn:
@@ -95,6 +97,7 @@ class Command(BaseCommand):
                 "message": error.message,
                 "field_errors": error.errors,
                 "warnings": [],
+                "stages": [],
             }
         )
         raise CommandError(error.message, returncode=INVALID)
@@ -113,19 +116,33 @@ def submission_record(submission: Submission) -> dict[str, Any]:
         "message": submission.message,
         "field_errors": submission.field_errors,
         "warnings": submission.warnings,
+        "stages": [
+            {
+                "key": stage.key,
+                "label": stage.label,
+                "status": stage.status,
+                "remote_id": stage.remote_id,
+                "message": stage.message,
+                "warnings": stage.warnings,
+            }
+            for stage in submission.stages.all()
+        ],
     }
 
 
 def work_off(submission: Submission, *, seconds: float) -> None:
-    """Send this submission in the foreground, and again when it is due; never cuts a call.
+    """Send this submission and its stages in the foreground, again when due; never cuts a call.
 
-    Ends when it is settled, or `seconds` after the first answer.
+    Ends when all is settled, or `seconds` after the first answer.
     """
     until: float | None = None
     while True:
         delivery.submission_deliver(submission.pk)
+        for stage in Stage.objects.due().filter(submission=submission):
+            delivery.deliver(Stage, stage.pk)
         submission.refresh_from_db()
-        if submission.is_settled:
+        is_going_on = Q(pk__in=Stage.objects.sendable().values("pk")) | Q(status=Status.SENDING)
+        if submission.is_settled and not submission.stages.filter(is_going_on).exists():
             return
         until = until or time.monotonic() + seconds
         if time.monotonic() >= until:
