@@ -2,16 +2,26 @@
 
 from django.urls import path
 
-from . import views
+from .views import decisions, details, forms, lists
 
 app_name = "candidates"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("candidates/", views.submission_list, name="submission-list"),
-    path("candidates/new/", views.submission_create, name="submission-create"),
-    path("candidates/new/fields/", views.form_fields, name="form-fields"),
-    path("candidates/<uuid:pk>/", views.submission_detail, name="submission-detail"),
-    path("candidates/<uuid:pk>/status/", views.submission_status, name="submission-status"),
-    path("candidates/<uuid:pk>/edit/", views.submission_edit, name="submission-edit"),
+    path("", forms.home, name="home"),
+    path("candidates/", lists.submission_list, name="submission-list"),
+    path("candidates/new/", forms.submission_create, name="submission-create"),
+    path("candidates/new/fields/", forms.form_fields, name="form-fields"),
+    path("candidates/<uuid:pk>/", details.submission_detail, name="submission-detail"),
+    path("candidates/<uuid:pk>/status/", details.submission_status, name="submission-status"),
+    path("candidates/<uuid:pk>/edit/", forms.submission_edit, name="submission-edit"),
+    path(
+        "candidates/<uuid:pk>/decide/<slug:action>/",
+        decisions.submission_decide,
+        name="submission-decide",
+    ),
+    path(
+        "candidates/<uuid:pk>/parts/<int:stage_pk>/<slug:action>/",
+        decisions.stage_decide,
+        name="stage-decide",
+    ),
 ]

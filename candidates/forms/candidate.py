@@ -115,6 +115,8 @@ class CandidateForm(forms.Form):
 
     def _try_to_build(self, connection: Connection) -> None:
         """Build the request, without sending it: what certainly cannot be sent is said now."""
+        if not connection.is_readable:  # it is kept, and goes out when an admin has repaired that
+            return
         token = str(self.cleaned_data["form_token"])
         try:
             request = connection.as_provider().build_request(

@@ -27,7 +27,7 @@ class FormFields:
         """Return the fields of `connection` as last fetched; the standard ones without it."""
         if connection is None:
             return cls(standard=STANDARD_FIELDS)
-        provider = connection.as_provider()
+        provider = connection.as_questioner()
         live = catalog.live if catalog else LiveFields()
         standard = tuple(
             _with_kinds(

@@ -8,7 +8,7 @@ from django.forms import Select, TextInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Status, Submission
+from candidates.models import Status, Submission, SubmissionQuerySet
 from connections.models import Connection
 
 
@@ -37,9 +37,20 @@ class SubmissionFilter(django_filters.FilterSet):  # type: ignore[misc]
         widget=Select(attrs={"class": "form-select"}),
     )
 
+    waiting = django_filters.ChoiceFilter(
+        label=_("Waiting"),
+        choices=[("me", _("For me"))],
+        empty_label=_("All"),
+        method="wait",
+        widget=Select(attrs={"class": "form-select"}),
+    )
+
     class Meta:
         model = Submission
-        fields = ("q", "status", "connection")
+        fields = ("q", "status", "connection", "waiting")
+
+    def wait(self, rows: SubmissionQuerySet, _name: str, _who: str) -> QuerySet[Submission]:
+        return rows.waiting_for(self.request.user)
 
     def search(self, rows: QuerySet[Submission], _name: str, text: str) -> QuerySet[Submission]:
         return rows.filter(Q(full_name__icontains=text.strip()) | Q(email__icontains=text.strip()))

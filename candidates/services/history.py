@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from candidates.models import Attempt, Decision, Outcome, Submission
+from candidates.models import Attempt, Decision, Finding, Look, Outcome, Stage, Submission
+from connections.clock import clock_text
 from connections.providers.standard import STANDARD_FIELDS
 from connections.providers.types import FieldKind, FieldSpec, Json
 from connections.services import catalog_of
@@ -24,21 +26,74 @@ class Event:
     text: str
     note: str = ""
     attempt: Attempt | None = None
+    look: Look | None = None
 
 
-def submission_events(submission: Submission) -> list[Event]:
-    """Return what happened, oldest first."""
+def submission_events(
+    submission: Submission,
+    stages: Sequence[Stage] | None = None,
+    looks: Sequence[Look] | None = None,
+) -> list[Event]:
+    """Return what happened, oldest first; `stages` and `looks` where they were read already."""
+    labels = {
+        stage.pk: gettext(stage.label)
+        for stage in (submission.stages.all() if stages is None else stages)
+    }
     entered = gettext("%(who)s entered the candidate") % {"who": _who(submission.created_by)}
-    events = [_attempted(attempt, submission) for attempt in submission.attempts.all()]
-    events += [_decided(decision) for decision in submission.decisions.select_related("user").all()]
+    events = [_attempted(attempt, submission, labels) for attempt in submission.attempts.all()]
+    events += [
+        _decided(decision, labels) for decision in submission.decisions.select_related("user")
+    ]
+    events += [
+        _looked(look, submission) for look in (submission.looks.all() if looks is None else looks)
+    ]
     return [
         Event(submission.created_at, entered),
-        *sorted(events, key=lambda event: event.at),
+        *_together(sorted(events, key=lambda event: event.at)),
     ]
 
 
-def _attempted(attempt: Attempt, submission: Submission) -> Event:
+def _together(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events, look-ups that came to the same in a row as one."""
+    for (look, text), group in groupby(events, key=lambda event: (bool(event.look), event.text)):
+        same = list(group)
+        if not look or len(same) == 1:
+            yield from same
+            continue
+        times = gettext("%(count)s times, the last at %(time)s.") % {
+            "count": len(same),
+            "time": clock_text(same[-1].at),
+        }
+        yield Event(same[0].at, text, " ".join([times, same[-1].note]).strip(), look=same[-1].look)
+
+
+def _looked(look: Look, submission: Submission) -> Event:
+    text = {
+        Finding.REFERENCE: gettext("Looked for it in %(ats)s: one record has our reference"),
+        Finding.EMAIL: gettext(
+            "Looked for it in %(ats)s: one record with the same e-mail address was made just then"
+        ),
+        Finding.SIMILAR: ngettext(
+            "Looked for it in %(ats)s: one record may be the candidate",
+            "Looked for it in %(ats)s: %(count)s records may be the candidate",
+            len(look.matches),
+        ),
+        Finding.NONE: gettext("Looked for it in %(ats)s: none found, which proves nothing"),
+        Finding.UNSEARCHABLE: gettext("It could not be looked for in %(ats)s"),
+        Finding.UNAVAILABLE: gettext("%(vendor)s could not be asked whether it is there"),
+    }[Finding(look.finding)]
+    words = {
+        "ats": submission.ats_name,
+        "vendor": submission.connection.provider_name,
+        "count": len(look.matches),
+    }
+    return Event(look.made_at, text % words, look.message, look=look)
+
+
+def _attempted(attempt: Attempt, submission: Submission, labels: Mapping[int, str]) -> Event:
     vendor = submission.connection.provider_name
+    if attempt.stage_id is not None:
+        return _attempted_stage(attempt, vendor, labels.get(attempt.stage_id, ""))
     text = {
         Outcome.OPEN: gettext("Being sent to %(vendor)s; no outcome yet"),
         Outcome.DELIVERED: gettext("Sent to %(vendor)s, which created the candidate"),
@@ -50,14 +105,38 @@ def _attempted(attempt: Attempt, submission: Submission) -> Event:
     return Event(attempt.started_at, text % {"vendor": vendor}, attempt.message, attempt)
 
 
-def _decided(decision: Decision) -> Event:
+def _attempted_stage(attempt: Attempt, vendor: str, label: str) -> Event:
+    text = {
+        Outcome.OPEN: gettext("%(what)s: being sent to %(vendor)s; no outcome yet"),
+        Outcome.DELIVERED: gettext("%(what)s: sent to %(vendor)s, which took it"),
+        Outcome.REJECTED: gettext("%(what)s: sent to %(vendor)s; the ATS refused it"),
+        Outcome.FAILED: gettext("%(what)s: sent to %(vendor)s; the connection was refused"),
+        Outcome.UNAVAILABLE: gettext("%(what)s: %(vendor)s could not be reached; nothing was sent"),
+        Outcome.UNKNOWN: gettext("%(what)s: sent to %(vendor)s; no clear answer came back"),
+    }[Outcome(attempt.outcome)]
+    words = {"vendor": vendor, "what": label}
+    return Event(attempt.started_at, text % words, attempt.message, attempt)
+
+
+def _decided(decision: Decision, labels: Mapping[int, str]) -> Event:
     text = {
         Decision.Action.CORRECT: gettext("%(who)s corrected it and sent it again"),
         Decision.Action.SEND_AGAIN: gettext("%(who)s sent it again"),
         Decision.Action.CONFIRM: gettext("%(who)s said that it is in the ATS"),
         Decision.Action.CLOSE: gettext("%(who)s closed it"),
     }[Decision.Action(decision.action)]
-    return Event(decision.created_at, text % {"who": _who(decision.user)}, decision.reason)
+    if decision.stage_id is not None:
+        text = gettext("%(what)s: %(who)s gave it up")
+        if decision.action == Decision.Action.SEND_AGAIN:
+            text = gettext("%(what)s: %(who)s sent it again")
+    elif decision.remote_id:
+        text = gettext("%(who)s said that it is in the ATS as %(id)s")
+    words = {
+        "who": _who(decision.user),
+        "what": labels.get(decision.stage_id or 0, ""),
+        "id": decision.remote_id,
+    }
+    return Event(decision.created_at, text % words, decision.reason)
 
 
 def _who(user: Any) -> str:

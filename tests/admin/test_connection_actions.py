@@ -117,7 +117,7 @@ def test_the_history_says_who_changed_what_but_no_credentials(admin_tab, manager
 def test_more_connections_are_not_more_queries(admin_tab, django_assert_max_num_queries):
     ConnectionFactory.create_batch(30)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(15):
         admin_tab.get(LIST)
 
 

@@ -16,7 +16,7 @@ from django.contrib.auth.models import Group, User
 from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from candidates.groups import ADMINS, RECRUITERS
 from tests.factories import UserFactory
@@ -206,3 +206,18 @@ def sign_in(context: BrowserContext, base_url: str) -> Callable[[User], None]:
         context.add_cookies([cookie])
 
     return sign_in
+
+
+@pytest.fixture
+def look(page: Page, context_options: dict[str, Any]) -> Callable[..., None]:
+    """Look at a page: ``look("name", "/path/")``, or at the one that is open."""
+    from tests.browser.eyes import CONTRAST, inspect  # its assertions are rewritten
+
+    def look(name: str, path: str = "") -> None:
+        if path:
+            page.goto(path)
+        scheme = context_options.get("color_scheme", "light")
+        rules = CONTRAST if scheme == "dark" else None
+        inspect(page, f"{name}-{scheme}", rules=rules)
+
+    return look

@@ -7,11 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 """The folder to keep pictures of the pages in, if any."""
+
+EVERYWHERE = [
+    pytest.param(width, {"color_scheme": scheme}, id=f"{width}-{scheme}")
+    for width in (1280, 390)
+    for scheme in ("light", "dark")
+]
+"""Both widths, light and dark."""
 
 SIDEWAYS = "document.scrollingElement.scrollWidth - window.innerWidth"
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "correct horse battery"
+PATIENCE = 15  # seconds
 Sheet = Mapping[str, Any]
 """What is to be typed, by label: a text, a list of ticks, an object's parts, a list of rows."""
 
@@ -133,3 +135,11 @@ def left_empty(page: Page) -> list[str]:
     """Return the names of the form's controls in which nothing was entered."""
     names: list[str] = page.locator("#candidate-form").evaluate(EMPTY)
     return names
+
+
+def reload_until(page: Page, settled: Callable[[], bool]) -> None:
+    """Wait for what happens behind the page, then load it anew."""
+    deadline = time.monotonic() + PATIENCE
+    while not settled():
+        assert time.monotonic() < deadline, "The worker did not get to it."
+    page.reload()

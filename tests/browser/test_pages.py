@@ -14,15 +14,10 @@ from playwright.sync_api import expect
 
 from candidates.models import Status
 from connections.services import catalog_refresh, connection_check
-from tests.browser.eyes import CONTRAST, inspect, picture
+from tests.browser.eyes import EVERYWHERE, inspect, picture
 from tests.browser.hands import choose_connection, choose_job, fill, new_fields, send
 from tests.factories import AttemptFactory, ConnectionFactory, SubmissionFactory
 
-EVERYWHERE = [
-    pytest.param(width, {"color_scheme": scheme}, id=f"{width}-{scheme}")
-    for width in (1280, 390)
-    for scheme in ("light", "dark")
-]
 SAID = {
     Status.REJECTED: "The ATS did not accept the candidate. E-mail: this is no address.",
     Status.FAILED: "The key is not accepted.",
@@ -56,20 +51,6 @@ READY = {
     "Available from": "2026-12-01",
     "Languages": ["English", "French"],
 }
-
-
-@pytest.fixture
-def look(page, context_options):
-    """Look at a page: ``look("name", "/path/")``, or at the one that is open."""
-
-    def look(name: str, path: str = "") -> None:
-        if path:
-            page.goto(path)
-        scheme = context_options.get("color_scheme", "light")
-        rules = CONTRAST if scheme == "dark" else None
-        inspect(page, f"{name}-{scheme}", rules=rules)
-
-    return look
 
 
 @pytest.mark.parametrize(("width", "context_options"), EVERYWHERE)
@@ -150,7 +131,7 @@ def test_an_admin_sees_the_requests(page, sign_in, admin, worker, connect, sandb
     worker.start()
     from candidates import tasks
 
-    tasks.submission_wake(submission.pk)
+    tasks.submission_deliver(str(submission.pk), submission.connection_id)
     page.goto(submission.get_absolute_url())
     expect(page.get_by_role("heading", name="In the ATS")).to_be_visible()
 

@@ -54,7 +54,6 @@ NOT_KEPT = {
     "Picture",
     "Experience",
     "Education",
-    "Job",
     "Stage",
     "Owner",
     "Private",
@@ -62,7 +61,6 @@ NOT_KEPT = {
     "Last contact",
     "Created in the ATS",
     "Changed in the ATS",
-    "Files",
 }
 
 

@@ -47,7 +47,6 @@ NOT_KEPT = {
     "Last contact",
     "Created in the ATS",
     "Changed in the ATS",
-    "Files",
 }
 
 

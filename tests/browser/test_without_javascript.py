@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from candidates.models import Submission
-from tests.browser.conftest import PATIENCE
-from tests.browser.hands import add_row, choose_connection, log_in, row, send
+from tests.browser.hands import add_row, choose_connection, log_in, reload_until, row, send
 
 pytestmark = pytest.mark.parametrize(
     "context_options", [{"java_script_enabled": False}], ids=["off"]
 )
-
-
-def reload_until(page: Page, settled: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE / 1000
-    while not settled():
-        assert time.monotonic() < deadline, "The worker did not get to it."
-    page.reload()
 
 
 def email(page: Page, number: int):

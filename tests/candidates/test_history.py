@@ -8,7 +8,15 @@ from django.utils import timezone
 from candidates.models import Decision, Outcome
 from candidates.services import history
 from connections.providers.types import Choice, FieldKind, FieldSpec
-from tests.factories import AttemptFactory, ConnectionFactory, SubmissionFactory, UserFactory
+from tests.factories import (
+    AttemptFactory,
+    ConnectionFactory,
+    LookFactory,
+    StageFactory,
+    SubmissionFactory,
+    UserFactory,
+    found,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -143,4 +151,60 @@ def test_errors_at_fields_carry_the_labels_of_the_page():
         {"label": "E-mail", "message": "Not an address."},
         {"label": "", "message": "Wrong."},
         {"label": "", "message": "All wrong."},
+    ]
+
+
+# Look-ups and parts
+
+
+def test_look_ups_are_told_and_those_that_came_to_the_same_as_one():
+    connection = ConnectionFactory(provider="stackone", ats_name="Greenhouse")
+    submission = SubmissionFactory(connection=connection, status="unconfirmed")
+    for finding, matches in (
+        ("unavailable", []),
+        ("unavailable", []),
+        ("none", []),
+        ("similar", [found(), found(remote_id="2")]),
+        ("reference", [found()]),
+    ):
+        LookFactory(submission=submission, finding=finding, matches=matches)
+
+    (_entered, *events) = history.submission_events(submission)
+
+    assert [event.text for event in events] == [
+        "StackOne could not be asked whether it is there",
+        "Looked for it in Greenhouse: none found, which proves nothing",
+        "Looked for it in Greenhouse: 2 records may be the candidate",
+        "Looked for it in Greenhouse: one record has our reference",
+    ]
+    assert events[0].note.startswith("2 times, the last at")
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_the_tries_of_a_part_are_named_by_it(outcome):
+    stage = StageFactory()
+    stage.submission.attempts.create(
+        stage=stage,
+        number=1,
+        revision=1,
+        idempotency_key=stage.idempotency_key,
+        outcome=outcome,
+    )
+
+    (_entered, event) = history.submission_events(stage.submission)
+
+    assert event.text.startswith("Application for the job: ")
+    assert "StackOne" in event.text
+
+
+def test_what_was_decided_about_a_part_is_named_by_it():
+    stage = StageFactory()
+    for action in ("send_again", "close"):
+        stage.submission.decisions.create(stage=stage, action=action, reason="Why not.")
+
+    (_entered, *events) = history.submission_events(stage.submission)
+
+    assert [(event.text, event.note) for event in events] == [
+        ("Application for the job: Somebody sent it again", "Why not."),
+        ("Application for the job: Somebody gave it up", "Why not."),
     ]

@@ -167,7 +167,8 @@ def test_a_full_form_of_each_vendor_opens_as_it_was_sent(vendor):
     assert opened.candidate() == candidate
 
 
-PANORA_IDS = ("x.attachments", "x.applications")
+UUIDS = ("job_id", "stage_id", "x.attachments", "x.applications", "x.attachment_ids")
+"""Fields that Panora or Bindbee take ids in."""
 
 
 def full(vendor: str) -> Any:
@@ -193,7 +194,7 @@ def full(vendor: str) -> Any:
         for name, part in parts_of(bound.name, spec) if spec else ():
             keys = [key for key, _label in getattr(part[1].widget, "choices", ()) if key]
             value = "FR" if name.endswith("country_code") else values.get(part[0].kind, "")
-            data[name] = uuid if name in PANORA_IDS else keys[0] if keys else value
+            data[name] = uuid if name in UUIDS else keys[0] if keys else value
     return data
 
 

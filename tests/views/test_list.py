@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from candidates.models import Status
-from candidates.views import PAGE_SIZE
+from candidates.views.lists import PAGE_SIZE
 from tests.factories import ConnectionFactory, SubmissionFactory
 
 from .pages import Page

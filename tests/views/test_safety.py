@@ -182,7 +182,7 @@ def test_a_failure_of_ours_shows_no_inside(tab, monkeypatch):
     def fail(*_arguments, **_options):
         raise RuntimeError(f"key {ACCOUNTS['bindbee']['api_key']}")
 
-    monkeypatch.setattr("candidates.views.SubmissionFilter", fail)
+    monkeypatch.setattr("candidates.views.lists.SubmissionFilter", fail)
     tab.raise_request_exception = False
 
     response = tab.get(SIGNED_IN[1])

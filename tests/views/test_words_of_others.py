@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from candidates.services.delivery import submission_deliver
 from connections.models import Connection, FieldCatalog
+from connections.providers.outcomes import Receipt
 from connections.providers.stackone import StackOne
-from connections.providers.types import Receipt
 from tests.factories import SubmissionFactory
 
 from .test_safety import SIGNED_IN, check

@@ -1,28 +1,23 @@
-"""The recruiter's pages: fetch, validate, call one service, answer."""
+"""The form: a new candidate, and a refused one that is corrected."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from connections.models import sees_everything
+from candidates.forms.pages import FormPage
+from candidates.models import Status, Submission
+from candidates.services import decisions, submissions
 
-from .forms.filters import SubmissionFilter
-from .forms.pages import FormPage
-from .models import Status, Submission
-from .services import history, submissions
+from .access import visible_submission
 
 FORM = "candidates/submission_form.html"
-DETAIL = "candidates/submission_detail.html"
-PAGE_SIZE = 50
 
 
 @require_GET
@@ -52,7 +47,8 @@ def _create(page: FormPage) -> Submission:
     """Keep what the page's valid form says, and remember the connection for the next one."""
     if page.connection is None:
         raise ValueError("A valid form has a connection.")
-    page.request.session["connection"] = page.connection.pk
+    if page.request.session.get("connection") != page.connection.pk:  # else it is not written
+        page.request.session["connection"] = page.connection.pk
     return submissions.submission_create(
         connection=page.connection,
         candidate=page.form.candidate(),
@@ -74,7 +70,7 @@ def form_fields(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def submission_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    submission = _visible(request, pk)
+    submission = visible_submission(request, pk)
     if submission.status != Status.REJECTED and request.method == "GET":
         return redirect(submission)
     page = FormPage(request, submission=submission)
@@ -88,43 +84,11 @@ def submission_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
                 revision=page.form.cleaned_data["revision"] or 0,
                 warnings=page.form.warnings,
             )
-        except submissions.SubmissionChanged:
+        except decisions.SubmissionChanged:
             page.newer = True
             return render(request, FORM, page.context())
         return redirect(submission)
     return render(request, FORM, page.context())
-
-
-@require_GET
-@login_required
-def submission_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return render(request, DETAIL, _detail_context(request, pk))
-
-
-@require_GET
-@login_required
-def submission_status(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Answer with the part of the page that changes; a settled one stops asking."""
-    return render(request, f"{DETAIL}#status", _detail_context(request, pk))
-
-
-@require_GET
-@login_required
-def submission_list(request: HttpRequest) -> HttpResponse:
-    rows = Submission.objects.visible_to(request.user).select_related("connection", "created_by")
-    found = SubmissionFilter(request.GET, queryset=rows, request=request)
-    page_obj = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "page_obj": page_obj,
-        "filter": found,
-        "is_admin_list": sees_everything(request.user),
-    }
-    return render(request, "candidates/submission_list.html", context)
-
-
-def _visible(request: HttpRequest, pk: UUID) -> Submission:
-    rows = Submission.objects.visible_to(request.user).select_related("connection", "created_by")
-    return get_object_or_404(rows, pk=pk)
 
 
 def _corrected(request: HttpRequest) -> Submission | None:
@@ -133,16 +97,4 @@ def _corrected(request: HttpRequest) -> Submission | None:
         pk = UUID(request.POST.get("submission", ""))
     except ValueError:
         return None
-    return _visible(request, pk)
-
-
-def _detail_context(request: HttpRequest, pk: UUID) -> dict[str, Any]:
-    submission = _visible(request, pk)
-    return {
-        "submission": submission,
-        "can_correct": submission.status == Status.REJECTED,
-        "events": history.submission_events(submission),
-        "answers": history.submission_answers(submission),
-        "field_error_lines": history.field_error_lines(submission),
-        "show_requests": sees_everything(request.user),
-    }
+    return visible_submission(request, pk)

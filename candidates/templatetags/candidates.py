@@ -1,0 +1,31 @@
+"""What the pages ask about candidates beside their own subject."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from candidates.models import Submission
+from candidates.services.failures import failed_count
+from connections.models import Connection, User
+
+register = template.Library()
+
+
+@register.simple_tag
+def waiting_for(user: User) -> int:
+    """Return how many candidates can only go on when `user` acts."""
+    count: int = Submission.objects.waiting_for(user).count()
+    return count
+
+
+@register.inclusion_tag("admin/candidates/send_failed.html", takes_context=True)
+def send_failed(context: Any, connection: Connection) -> dict[str, Any]:
+    """Draw the button that sends all that failed through `connection` again."""
+    may = context["request"].user.has_perm("candidates.change_submission")
+    return {
+        "connection": connection,
+        "count": failed_count(connection) if may else 0,
+        "csrf_token": context.get("csrf_token"),
+    }

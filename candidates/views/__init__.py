@@ -1,0 +1,1 @@
+"""The recruiter's pages: fetch, validate, call one service, answer."""
