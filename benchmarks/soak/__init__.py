@@ -1,0 +1,1 @@
+"""Hundreds of submissions while workers are killed and servers fall over: ``make soak``."""
