@@ -1,27 +1,29 @@
-"""Run every benchmark, print its ratios, keep them in ``benchmarks/results/``.
+"""Run the benchmarks, all or those named: ``python -m benchmarks [NAME …]``.
 
-Each figure is a median of interleaved pairs (A, B, A, B, …), so that a machine whose speed
-drifts drifts for both.
+Each prints its ratios with the command that makes them again, and keeps them in ``results/``.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+from benchmarks.figures import command, keep
+
+NAMES = ("service_layer", "vendor_sdks", "throughput", "acceptance", "memory")
+
+
+def main(names: list[str]) -> int:
+    known = [name for name in NAMES if find_spec(f"benchmarks.{name}")]
+    if unknown := [name for name in names if name not in known]:
+        print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(known)}.")
+        return 2
+    for name in names or known:
+        print(f"{name}    ({command(name)})", flush=True)
+        keep(name, import_module(f"benchmarks.{name}").run())
+    return 0
+
 
 if __name__ == "__main__":
-    folder = tempfile.mkdtemp(prefix="atsconnect-bench-")
-    os.environ.update(
-        {
-            "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder}/db.sqlite3"),
-            "HUEY_URL": f"sqlite:///{folder}/queue.sqlite3",
-            "ALLOWED_API_HOSTS": "127.0.0.1",
-            "DJANGO_SETTINGS_MODULE": "atsconnect.settings",
-        }
-    )
-    import django
-
-    django.setup()
-    from benchmarks.service_layer import run
-
-    run()
+    sys.exit(main(sys.argv[1:]))
