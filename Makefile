@@ -2,11 +2,12 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+N ?= 200
 PRODUCTION := SECRET_KEY=$$(printf 'check%.0s' $$(seq 12))-Zk3v9Qx7Lm2Rt8Wp5Yb1Nd6Hc4 HTTPS=true DEBUG=false \
-	ALLOWED_HOSTS=atsconnect.example.org \
+	ALLOWED_HOSTS=atsconnect.example.org EMAIL_URL=smtp+tls://mail.example.org:587 \
 	FIELD_ENCRYPTION_KEYS=ZGVwbG95LWNoZWNrLWRlcGxveS1jaGVjay1kZXBsb3k=
 
-.PHONY: help setup demo test test-latest check format bench lock
+.PHONY: help setup demo test test-latest check format bench soak lock
 
 help:
 	@echo "make demo         run ATSConnect with a sandbox ATS, to look at it"
@@ -15,6 +16,7 @@ help:
 	@echo "make check        lint, types, architecture, deployment, migrations"
 	@echo "make format       format Python and templates"
 	@echo "make bench        run the benchmarks"
+	@echo "make soak         kill workers and servers for some minutes; N=2000 for longer"
 	@echo "make test-latest  run all tests on the newest Python and Django here"
 	@echo "make lock         resolve requirements/ anew (needs uv)"
 
@@ -60,6 +62,10 @@ format: .venv/.dev
 
 bench: .venv/.dev .env
 	$(BIN)/python -m benchmarks
+
+soak: .venv/.dev .env
+	$(BIN)/python -m pytest tests/crash tests/candidates/test_state_machine.py -m "soak or not soak"
+	$(BIN)/python -m benchmarks.soak $(N)
 
 lock:
 	for extras in "" "--extra prod" "--extra prod --extra dev"; do \

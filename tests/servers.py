@@ -23,15 +23,15 @@ def missing(server: str) -> None:
 
 
 @contextmanager
-def postgres_database() -> Iterator[str]:
-    """Make an empty database; its URL. It is dropped afterwards."""
+def postgres_database(*, template: str = "template1") -> Iterator[str]:
+    """Make a database, empty or a copy of another one; its URL. It is dropped afterwards."""
     name = f"atsconnect_{uuid4().hex[:12]}"
     try:
         server = psycopg.connect(f"{POSTGRES_URL}/postgres", autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
         missing(f"PostgreSQL at {POSTGRES_URL}")
     with server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield f"{POSTGRES_URL}/{name}"
         finally:

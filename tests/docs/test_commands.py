@@ -15,7 +15,7 @@ SHOWN = [
     for words in commands(path.read_text(encoding="utf-8"))
 ]
 MANAGE = [".venv/bin/python", "manage.py"]
-ELSEWHERE = {"export", "pg_dump", "sqlite3", "systemctl"}
+ELSEWHERE = {"docker", "export", "pg_dump", "sqlite3", "systemctl"}
 
 
 @pytest.mark.parametrize("words", SHOWN)
