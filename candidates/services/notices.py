@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -12,10 +12,10 @@ from django.db.models import Count, Min, Value
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from candidates.models import Stage, Status, Submission, Worker, undecided
+from connections.clock import clock_text
 from connections.models import Connection, PauseKind
 
 from .monitoring import could_be_sent
@@ -59,7 +59,7 @@ def _workers() -> Iterator[Notice]:
             continue
         text = gettext(
             "The worker %(worker)s has given no sign of life since %(when)s; others still send."
-        ) % {"worker": worker, "when": moment(worker.seen_at)}
+        ) % {"worker": worker, "when": clock_text(worker.seen_at)}
         yield Notice(tone="warning", text=text, url=url, link=gettext("See the workers"))
 
 
@@ -78,7 +78,7 @@ def _paused() -> Iterator[Notice]:
             connection.pause_reason,
         ]
         if connection.paused_until and connection.paused_until > timezone.now():
-            when = moment(connection.paused_until)
+            when = clock_text(connection.paused_until)
             said.append(gettext("It is checked again at %(when)s.") % {"when": when})
         url = reverse("admin:connections_connection_change", args=[connection.pk])
         text = " ".join(str(each) for each in said if each)
@@ -112,7 +112,7 @@ def _behind() -> Iterator[Notice]:
         "%(count)s candidates could have been sent more than five minutes ago; the oldest has "
         "waited since %(when)s (%(connections)s).",
         count,
-    ) % {"count": count, "when": moment(rows[0]["since"]), "connections": ", ".join(names)}
+    ) % {"count": count, "when": clock_text(rows[0]["since"]), "connections": ", ".join(names)}
     yield Notice(
         tone="warning",
         text=text,
@@ -151,10 +151,3 @@ def _undecided_stages() -> Iterator[Notice]:
 
 def _list(**filters: str) -> str:
     return f"{reverse('admin:candidates_submission_changelist')}?{urlencode(filters)}"
-
-
-def moment(when: datetime) -> str:
-    """Return a time as a sentence names it: without its day where that is today."""
-    here = timezone.localtime(when)
-    is_today = here.date() == timezone.localtime().date()
-    return date_format(here, "H:i" if is_today else "j M Y, H:i")

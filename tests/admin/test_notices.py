@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Stage, Submission, Worker
-from candidates.services.notices import moment, notices
+from candidates.services.notices import notices
 from candidates.services.workers import worker_begin
+from connections.clock import clock_text
 from connections.models import Connection, PauseKind
 from connections.services import connection_pause
 from tests.factories import ConnectionFactory, SubmissionFactory, UserFactory
@@ -97,7 +98,7 @@ def test_who_could_have_been_sent_for_five_minutes_is_told_of():
 
     assert text == (
         "2 candidates could have been sent more than five minutes ago; the oldest has waited "
-        f"since {moment(since)} (Acme, Zenith)."
+        f"since {clock_text(since)} (Acme, Zenith)."
     )
 
 
@@ -154,7 +155,7 @@ def test_one_of_two_workers_that_fell_silent_is_named():
     [text] = texts()
 
     assert text == (
-        f"The worker b-machine:8 has given no sign of life since {moment(since)}; "
+        f"The worker b-machine:8 has given no sign of life since {clock_text(since)}; "
         "others still send."
     )
 
@@ -181,7 +182,7 @@ def test_a_worker_that_was_started_since_takes_the_place_of_one_that_fell_silent
 def test_a_connection_that_waits_for_a_check_is_told_of_with_its_reason(read, kind, why):
     acme = ConnectionFactory(name="Acme")
     connection_pause(acme, seconds=600, reason="Status 401.", kind=kind)
-    until = moment(Connection.objects.get().paused_until)
+    until = clock_text(Connection.objects.get().paused_until)
 
     [text] = read(INDEX)
 
