@@ -48,10 +48,12 @@ def claim(model: type[Submission] | type[Stage], pk: UUID | int) -> Row | None:
         return None
     connection = connection_of(row.whole.connection_id)
     row.whole.connection = connection
+    if not _has_a_turn(connection):
+        return None
     is_trial = connection.failures >= BREAKER_AT - 1
     if is_trial and not connection_try(connection, seconds=_lease(connection).total_seconds()):
         return None
-    is_taken = _has_a_turn(connection) and _taken(row, is_trial=is_trial)
+    is_taken = _taken(row, is_trial=is_trial)
     if is_trial and not is_taken and connection_tried(connection):
         wake_the_waiting(connection)
     return row if is_taken else None

@@ -106,6 +106,16 @@ def test_a_trial_that_never_left_is_over(connect, told, monkeypatch):
     assert (connection.is_paused, connection.failures) == (False, 5)
 
 
+def test_a_trial_that_comes_too_early_wakes_nobody_before_its_turn(connect, told, monkeypatch):
+    monkeypatch.setattr(claims, "connection_turn", lambda connection: None)
+    connection = connect("bindbee", failures=5)
+
+    assert told(SubmissionFactory(connection=connection)) == []
+
+    connection.refresh_from_db()
+    assert connection.pause_kind == ""
+
+
 def test_an_old_key_locks_no_repaired_connection_out(connect, told):
     connection = key_refused(connect)
     submission = SubmissionFactory(connection=connection)
