@@ -235,9 +235,9 @@ def test_the_workers_are_listed_and_nothing_about_them_can_be_changed(admin_tab)
 
     page = Page(admin_tab.get(reverse("admin:candidates_worker_changelist")))
 
-    rows = [row.text for row in page.all("tr") if "machine" in row.text and "32" in row.text]
+    rows = [row.text[:9] for row in page.all("tr") if "-machine" in row.text]
     marks = [image.attrs["alt"] for image in page.all("img") if "alt" in image.attrs]
-    assert len(rows) == 1
+    assert rows == ["a-machine", "b-machine"]
     assert [mark for mark in marks if mark in ("True", "False")] == ["True", "False"]
     assert admin_tab.get(reverse("admin:candidates_worker_add")).status_code == 403
     assert page.all("a", href=reverse("admin:candidates_worker_change", args=[silent.pk])) == []
