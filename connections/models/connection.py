@@ -1,26 +1,24 @@
-"""Who we talk to: connections, and what their ATS asks for."""
+"""Who we talk to."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .clock import clock_text
-from .encryption import EncryptedJSONField, Sealed
-from .providers import PROVIDERS
-from .providers.base import Provider
-from .providers.http import url_problem
-from .providers.types import Choice, LiveFields, Timeouts
+from connections.clock import clock_text
+from connections.encryption import EncryptedJSONField, Sealed
+from connections.providers import PROVIDERS
+from connections.providers.base import Provider
+from connections.providers.http import url_problem
+from connections.providers.types import Timeouts
 
 User = AbstractBaseUser | AnonymousUser
 
@@ -221,65 +219,3 @@ class Connection(models.Model):
             "trouble": gettext("has trouble"),
             "unknown": gettext("not checked yet"),
         }[self.health]
-
-
-class Pace(models.Model):
-    """How far the calls under one of a vendor's limits are ahead of their even pace.
-
-    `key` names what the limit is counted for, without telling it. `next_at` is when the next
-    call were due, were they evenly spread; a burst runs ahead of it.
-    """
-
-    key = models.CharField(max_length=80, primary_key=True)
-    next_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        verbose_name = _("pace")
-        verbose_name_plural = _("paces")
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class FieldCatalog(models.Model):
-    """What a connection's ATS asks for, as last fetched; `job_id` "" is without a job.
-
-    `options` holds the entries of the vendor's lists by source: ``{"jobs": [[value, label]]}``.
-    `error` tells why the last try failed; the fields of the try before stay.
-    """
-
-    connection = models.ForeignKey(Connection, models.CASCADE, related_name="catalogs")
-    job_id = models.CharField(max_length=300, blank=True)
-    fields = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    options = models.JSONField(default=dict)
-    fetched_at = models.DateTimeField(null=True)
-    error = models.TextField(blank=True)
-    tried_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("field catalogue")
-        verbose_name_plural = _("field catalogues")
-        constraints = [
-            models.UniqueConstraint(fields=["connection", "job_id"], name="one_catalog_per_job")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.connection}: {self.job_id}" if self.job_id else str(self.connection)
-
-    @cached_property
-    def live(self) -> LiveFields:
-        return LiveFields.from_json(self.fields)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        return self.live.notes
-
-    @property
-    def is_fresh(self) -> bool:
-        if self.fetched_at is None:
-            return False
-        return (timezone.now() - self.fetched_at).total_seconds() < settings.FIELDS_FRESH_FOR
-
-    def choices(self, source: str) -> tuple[Choice, ...]:
-        """Return the entries of one of the vendor's lists, () where it could not be fetched."""
-        return tuple(Choice(*entry) for entry in self.options.get(source, ()))
