@@ -1,10 +1,15 @@
-"""What we send: submissions and their stages, each try and each look, and what people decided."""
+"""What we send: submissions and their stages, each try and each look, and what people decided.
 
+And before that: drafts, and the files in them.
+"""
+
+from .draft import Draft, DraftQuerySet
 from .records import Attempt, Decision, Look
 from .sendable import FREE, Sendable, SendableQuerySet
 from .stage import Row, Stage, StageQuerySet
 from .statuses import OPEN, Finding, Outcome, Proof, Status
 from .submission import Submission, SubmissionQuerySet, undecided
+from .upload import Upload
 from .worker import Worker
 
 __all__ = [
@@ -12,6 +17,8 @@ __all__ = [
     "OPEN",
     "Attempt",
     "Decision",
+    "Draft",
+    "DraftQuerySet",
     "Finding",
     "Look",
     "Outcome",
@@ -24,6 +31,7 @@ __all__ = [
     "Status",
     "Submission",
     "SubmissionQuerySet",
+    "Upload",
     "Worker",
     "undecided",
 ]
