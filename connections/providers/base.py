@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from math import inf
 from typing import ClassVar, Literal
 
 from . import http
@@ -22,13 +23,16 @@ from .errors import (
     error_for,
     reworded,
 )
+from .lists import Lists
 from .losses import fields_lost, kinds_lost
 from .outcomes import ConnectionCheck, Match, Receipt
-from .stages import Stage, kind_of
+from .record import Kept
+from .stages import AttachmentRoute, FileRoute, Stage, kind_of
 from .types import (
     DEFAULT_TIMEOUTS,
     NOT_JSON,
     Choice,
+    ErrorPath,
     FieldKind,
     FieldSpec,
     Json,
@@ -45,9 +49,6 @@ FETCH_TIMEOUTS = Timeouts(connect=5, send=10, read=20, total=20)
 
 BLANK = "•••"
 
-AttachmentRoute = Literal["inline", "url", "stage", "none"]
-"""How files leave: in the create call, by their address, each in a later call, or not at all."""
-
 EXTRA_PROPERTIES = FieldSpec(
     path=("extra_properties",),
     label=_("Extra properties (JSON)"),
@@ -56,7 +57,7 @@ EXTRA_PROPERTIES = FieldSpec(
 )
 
 
-class Provider(ABC):
+class Provider(Lists):
     """One vendor's dialect, for one connection.
 
     Credentials and options are what the admin entered, by the first key of their spec's path.
@@ -77,19 +78,34 @@ class Provider(ABC):
     kinds: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """The kinds that this vendor tells apart, by row field: ``{"emails": ("work", "other")}``."""
 
-    sources: ClassVar[tuple[str, ...]] = ()
-    """What `fetch_options` can list; a FieldSpec's `source` names one of them."""
+    error_names: ClassVar[Mapping[str, ErrorPath]] = {}
+    """What this vendor's errors call our fields: its key, and where the value was entered."""
 
     attachment_route: ClassVar[AttachmentRoute] = "none"
+    files_note: ClassVar[str] = ""
+    """What a person has to know beforehand of this vendor's files, in full sentences."""
+
     secret_keys: ClassVar[frozenset[str]] = frozenset()
     """Keys that this vendor's answers carry secrets under; blanked before anything is kept."""
 
     timeouts: Timeouts = DEFAULT_TIMEOUTS
+    fetch_until: float = inf
+    """When every GET has to be over, on the monotonic clock; for who cannot wait long."""
+
     rate_limits: ClassVar[tuple[RateLimit, ...]] = ()
     """What the vendor publishes of how many calls it takes."""
 
     is_searchable_by_email: ClassVar[bool] = False
     """Whether what `find_candidates` finds is all that the vendor has of an e-mail address."""
+
+    searchable_by: ClassVar[frozenset[str]] = frozenset()
+    """What the vendor's search finds people by: "email", "name"."""
+
+    walks_list: ClassVar[bool] = False
+    """Whether `find_people` reads the vendor's list instead, as there is no search."""
+
+    adds_jobs: ClassVar[bool] = False
+    """Whether a person who is there can be given a job: the stage "application" does it."""
 
     def __init__(
         self,
@@ -135,6 +151,11 @@ class Provider(ABC):
     def read_error(self, response: Response) -> ProviderError:
         """Return what a status other than 2xx says; called for those only."""
         return error_for(response, plain_message(response))
+
+    def file_routes(self, candidate: Candidate) -> tuple[FileRoute, ...]:
+        """Tell of each file, in the candidate's order, how it leaves, or why it does not. Pure."""
+        reason = _("{vendor} takes no files.").format(vendor=self.name)
+        return tuple(FileRoute("none", reason) for _each in candidate.attachments)
 
     # The later calls
 
@@ -188,13 +209,6 @@ class Provider(ABC):
         """GET what `read_fields` reads. Raise ConnectionRefused or ProviderUnavailable."""
         return LiveFields()
 
-    def fetch_options(self, source: str, query: str = "") -> tuple[Choice, ...]:
-        """GET the entries of one of `sources`, those that contain `query`; open jobs only.
-
-        Raise ConnectionRefused or ProviderUnavailable.
-        """
-        return ()
-
     # Looking
 
     @abstractmethod
@@ -210,9 +224,29 @@ class Provider(ABC):
         """
         raise ConnectionRefused(_("This vendor cannot search for candidates."))
 
+    def find_people(self, candidate: Candidate) -> Iterator[Match]:
+        """GET the first page of each search by what is `searchable_by`, before anything is sent.
+
+        Nothing is compared: who looks does that. A record has the phones and links that the
+        vendor shows. Raise ConnectionRefused or ProviderUnavailable.
+        """
+        return iter(())
+
     def fetch_candidate(self, remote_id: str) -> Json:
         """GET what the ATS kept. Raise ConnectionRefused or ProviderUnavailable."""
         raise ConnectionRefused(_("This vendor cannot read a candidate back."))
+
+    def says_absent(self, error: ProviderError) -> bool:
+        """Tell whether what `fetch_candidate` raised means that nobody is shown there (yet)."""
+        return error.response is not None and error.response.status in (404, 410)
+
+    def read_back(self, record: Json, candidate: Candidate) -> Kept:
+        """Return what the `record` that `fetch_candidate` returned holds of `candidate`. Pure."""
+        return Kept()
+
+    def mail_note(self, candidate: Candidate) -> str:
+        """Return a sentence on what the vendor is told about mailing `candidate`; "" if nothing."""
+        return ""
 
     # Shared by the vendors
 
@@ -257,16 +291,19 @@ class Provider(ABC):
         *,
         query: Iterable[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        within: float = inf,
     ) -> Json:
         """GET `path` and return its JSON. Raise ConnectionRefused or ProviderUnavailable.
 
         A GET changes nothing, so what is unknown about its outcome is merely unavailable.
+        It takes at most `within` seconds, and never more than FETCH_TIMEOUTS.
         """
         call = replace(
-            self.request("GET", path, query=query, headers=headers), timeouts=FETCH_TIMEOUTS
+            self.request("GET", path, query=query, headers=headers),
+            timeouts=Timeouts(*(max(0.05, min(each, within)) for each in FETCH_TIMEOUTS)),
         )
         try:
-            response = http.send(call)
+            response = http.send(call, until=self.fetch_until)
         except DeliveryUnknown as error:
             raise ProviderUnavailable(error.message, response=error.response) from error
         if not 200 <= response.status < 300:

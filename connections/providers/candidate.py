@@ -53,13 +53,24 @@ class Education(NamedTuple):
 
 
 class Attachment(NamedTuple):
-    """A file by `url`, or inline as base64 `content`. `type` is resume, cover_letter or other."""
+    """A file by `url`, or inline as base64 `content`. `type` is resume, cover_letter or other.
+
+    One that was uploaded is named by `upload`, with its `size` in bytes; its content, or a link
+    to it, is there only while a call is built.
+    """
 
     file_name: str = ""
     url: str = ""
     type: str = "resume"
     content: str = ""
     content_type: str = ""
+    upload: str = ""
+    size: int = 0
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether the file itself can be sent, not only its address."""
+        return bool(self.content or self.upload)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

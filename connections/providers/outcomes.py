@@ -48,6 +48,8 @@ class Match:
     remote_id: str
     name: str = ""
     emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     reference: str = ""
     created_at: datetime | None = None
     url: str = ""

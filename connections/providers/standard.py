@@ -46,6 +46,10 @@ MORE = _("More about the candidate")
 FILES = _("Files")
 
 
+UPLOAD = ("upload",)
+"""The part of a file's row that names what was uploaded; nobody types it."""
+
+
 def _kind_of(choices: tuple[Choice, ...]) -> FieldSpec:
     return FieldSpec(
         path=("type",),
@@ -56,12 +60,16 @@ def _kind_of(choices: tuple[Choice, ...]) -> FieldSpec:
     )
 
 
-def _texts(name: str, label: str, group: str, *, help_text: str = "") -> FieldSpec:
+def _texts(
+    name: str, label: str, group: str, *, help_text: str = "", source: str = ""
+) -> FieldSpec:
     return FieldSpec(
         path=(name,),
         label=label,
         group=group,
         multiple=True,
+        source=source,
+        by_label=bool(source),
         help_text=help_text or _("One a line."),
     )
 
@@ -148,8 +156,15 @@ STANDARD_FIELDS: tuple[FieldSpec, ...] = (
         source="stages",
         depends_on="job_id",
     ),
-    FieldSpec(path=("owner_id",), label=_("Owner"), group=JOB, max_length=300, source="users"),
-    _texts("tags", _("Tags"), JOB),
+    FieldSpec(
+        path=("owner_id",),
+        label=_("Owner"),
+        group=JOB,
+        max_length=300,
+        source="users",
+        is_me=True,
+    ),
+    _texts("tags", _("Tags"), JOB, source="tags"),
     _texts("sources", _("Sources"), JOB),
     FieldSpec(
         path=("origin",), label=_("Origin"), kind=FieldKind.CHOICE, group=JOB, choices=ORIGINS
@@ -171,9 +186,9 @@ STANDARD_FIELDS: tuple[FieldSpec, ...] = (
             FieldSpec(path=("line2",), label=_("Street, second line"), max_length=300),
             FieldSpec(path=("city",), label=_("City"), max_length=200),
             FieldSpec(path=("postal_code",), label=_("Postal code"), max_length=30),
-            FieldSpec(path=("region",), label=_("Region"), max_length=200),
+            FieldSpec(path=("region",), label=_("Region"), max_length=200, source="regions"),
             FieldSpec(path=("region_code",), label=_("Region code"), max_length=10),
-            FieldSpec(path=("country",), label=_("Country"), max_length=200),
+            FieldSpec(path=("country",), label=_("Country"), max_length=200, source="countries"),
             FieldSpec(
                 path=("country_code",),
                 label=_("Country code"),
@@ -214,11 +229,16 @@ STANDARD_FIELDS: tuple[FieldSpec, ...] = (
         label=_("Files"),
         kind=FieldKind.ROWS,
         group=FILES,
-        help_text=_("The ATS fetches the file from this address, so it must open without a login."),
         fields=(
-            FieldSpec(path=("url",), label=_("Address"), kind=FieldKind.URL),
+            FieldSpec(
+                path=("url",),
+                label=_("Address"),
+                kind=FieldKind.URL,
+                help_text=_("The ATS fetches the file from here, so it must open without a login."),
+            ),
             FieldSpec(path=("file_name",), label=_("File name"), max_length=255),
             _kind_of(ATTACHMENT_TYPES),
+            FieldSpec(path=UPLOAD, label=_("File"), max_length=36),
         ),
     ),
 )

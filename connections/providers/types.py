@@ -7,6 +7,7 @@ call taught us is LiveFields, or one of the `outcomes`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any, Final, Literal, NamedTuple
+
+from .conditions import Condition
 
 Json = Any
 """What `json.loads` returns: None, bool, int, float, str, list or dict of these."""
@@ -66,7 +69,9 @@ class FieldSpec:
     `path` only the provider reads. `fields` are the parts of a GROUP (one object) or ROWS (a
     list of objects); deeper than two levels is JSON. `multiple` on TEXT means several values,
     one a line. `depends_on` names the standard field whose change asks for other live fields.
-    `source` names the vendor's list (`Provider.fetch_options`) this can be picked from.
+    `shown_when` makes the question one that is asked only beside a certain other answer.
+    `source` names the vendor's list (`Provider.fetch_options`) this can be picked from;
+    `by_label` sends the picked entry's label, `is_me` starts with the recruiter's own entry.
     `wire` is what the provider needs beside the value to send it (a format, a definition's
     id); nobody else reads it.
     """
@@ -87,7 +92,10 @@ class FieldSpec:
     fields: tuple[FieldSpec, ...] = ()
     secret: bool = False
     depends_on: str = ""
+    shown_when: Condition | None = None
     source: str = ""
+    by_label: bool = False
+    is_me: bool = False
     wire: Mapping[str, Json] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Json]:
@@ -104,6 +112,9 @@ class FieldSpec:
             spec["fields"] = [part.as_json() for part in self.fields]
         if self.wire:
             spec["wire"] = dict(self.wire)
+        if self.shown_when:
+            path, answers = self.shown_when
+            spec["shown_when"] = {"path": list(path), "values": list(answers)}
         return spec
 
     @classmethod
@@ -115,6 +126,8 @@ class FieldSpec:
         values["kind"] = FieldKind(spec["kind"])
         values["choices"] = tuple(Choice(**choice) for choice in spec.get("choices", ()))
         values["fields"] = tuple(cls.from_json(part) for part in spec.get("fields", ()))
+        if condition := spec.get("shown_when"):
+            values["shown_when"] = Condition(tuple(condition["path"]), tuple(condition["values"]))
         return cls(**values)
 
 
@@ -156,17 +169,31 @@ class LiveFields:
 
     `extra` are further questions, in the vendor's order; `standard` changes the rules of
     standard fields by name; `notes` tell a person what could not be learned, in full sentences.
+    `readable` are the standard fields, and first keys of answers' paths, that the ATS gives back
+    when it is asked for a candidate; None where nobody tells.
     """
 
     extra: tuple[FieldSpec, ...] = ()
     standard: Mapping[str, Rule] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    readable: frozenset[str] | None = None
+
+    @property
+    def digest(self) -> str:
+        """Return what tells these questions and rules from others: 32 hexadecimal digits.
+
+        Notes do not count, nor does the order of a mapping's keys.
+        """
+        asked = {key: part for key, part in self.as_json().items() if key != "notes"}
+        text = json.dumps(asked, sort_keys=True, separators=(",", ":"), default=str)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def as_json(self) -> dict[str, Json]:
         return {
             "extra": [spec.as_json() for spec in self.extra],
             "standard": {name: rule.as_json() for name, rule in self.standard.items()},
             "notes": list(self.notes),
+            "readable": None if self.readable is None else sorted(self.readable),
         }
 
     @classmethod
@@ -175,6 +202,7 @@ class LiveFields:
             extra=tuple(FieldSpec.from_json(spec) for spec in live.get("extra", ())),
             standard={n: Rule.from_json(rule) for n, rule in live.get("standard", {}).items()},
             notes=tuple(live.get("notes", ())),
+            readable=None if live.get("readable") is None else frozenset(live["readable"]),
         )
 
 

@@ -95,6 +95,9 @@ class Dialect(ABC):
     """Keys of a candidate that tell when it was made and changed."""
 
     reads: ClassVar[tuple[tuple[str, str], ...]]
+    read_path: ClassVar[str] = ""
+    """Pattern of the path that reads one candidate, up to its id."""
+
     variants: ClassVar[Mapping[str, str]] = {}
     """Names of this dialect's own variants, and what they change."""
 

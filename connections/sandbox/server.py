@@ -7,11 +7,13 @@ same with a fault. ``/_sandbox/received`` tells what arrived; ``/`` shows it to 
 from __future__ import annotations
 
 import json
+import re
 import socket
 import struct
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from .dialect import Call, Dialect, Refusal, Reply
 from .faults import FAULTS, STAGE, Fault, fault_in, fault_of
 from .page import received_page
+from .readings import LATE, READINGS, forgotten
 from .store import Kind, Received, Store
 
 HANG = 3600.0  # seconds; longer than any client waits
@@ -93,7 +96,7 @@ class Handler(BaseHTTPRequestHandler):
         if dialect is None:
             self._send(Reply(status=404, body={"message": f"No vendor is called {head}."}))
             return
-        known = {*FAULTS, *dialect.variants}
+        known = {*FAULTS, *READINGS, *dialect.variants}
         if dialect.additions:
             known.update(f"{STAGE}{name}" for name in FAULTS)
         if unknown := sorted(variants - known):
@@ -184,12 +187,24 @@ class Handler(BaseHTTPRequestHandler):
             self._go_wrong(fault, dialect, call, None, None)
             return
         try:
-            reply = dialect.read(call, dialect.authenticate(call))
+            reply = self._read(dialect, call, dialect.authenticate(call))
         except Refusal as refusal:
             reply = refusal.reply
         if "slow" in call.variants:
             time.sleep(SLOW)
         self._send(reply)
+
+    def _read(self, dialect: Dialect, call: Call, account: str) -> Reply:
+        """Answer a GET; one that reads a candidate back as its variant wants it."""
+        is_one = dialect.read_path and re.fullmatch(f"{dialect.read_path}[^/]+", call.path)
+        if not is_one or call.path.endswith("/meta") or not call.variants & READINGS.keys():
+            return dialect.read(call, account)
+        is_early = self.server.store.times_read(dialect.slug, call.path) <= LATE
+        if "never-read" in call.variants or ("late-read" in call.variants and is_early):
+            folder = call.path.rpartition("/")[0]
+            return dialect.read(replace(call, path=f"{folder}/not-there-yet"), account)
+        reply = dialect.read(call, account)
+        return forgotten(reply) if "forgetful" in call.variants else reply
 
     def _go_wrong(
         self,

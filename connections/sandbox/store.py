@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -94,6 +95,7 @@ class Store:
         self._received: list[Received] = []
         self._accounts: dict[tuple[str, str], _Account] = {}
         self._by_key: dict[tuple[str, str], Received] = {}
+        self._reads: Counter[tuple[str, str]] = Counter()
         if file and file.exists():
             text = file.read_text(encoding="utf-8", errors="replace")
             latest = {each.number: each for each in map(_received, text.splitlines()) if each}
@@ -165,6 +167,12 @@ class Store:
             own = self._accounts.get((vendor, account), _Account())
             return [dict(each.entry) for each in own.of_candidate.get((kind, candidate_id), ())]
 
+    def times_read(self, vendor: str, path: str) -> int:
+        """Count one more reading of what is at `path`; return how many there were."""
+        with self._lock:
+            self._reads[vendor, path] += 1
+            return self._reads[vendor, path]
+
     def sent_with(self, vendor: str, idempotency_key: str) -> dict[str, Any] | None:
         """Return the first candidate that was kept of a call with this Idempotency-Key."""
         with self._lock:
@@ -176,6 +184,7 @@ class Store:
             self._received.clear()
             self._accounts.clear()
             self._by_key.clear()
+            self._reads.clear()
             if self._file:
                 self._file.unlink(missing_ok=True)
 

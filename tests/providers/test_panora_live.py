@@ -323,7 +323,7 @@ def test_reading_ends_where_a_cursor_returns(connect, monkeypatch):
         "connections.sandbox.panora._decoded", lambda cursor: "000010b0-0000-4000-8000-000000000001"
     )
 
-    assert len(provider.fetch_options("jobs")) == 4
+    assert len(provider.fetch_options("jobs")) == 2
 
 
 def test_a_candidate_that_is_not_there_cannot_be_read_back(connect):

@@ -277,7 +277,7 @@ def pages(monkeypatch, *answers: Any) -> list[list[str]]:
     """Let the GETs of a provider answer with `answers`; return the cursors that are asked for."""
     asked: list[list[str]] = []
 
-    def fetch(self, path, *, query=(), headers=None):
+    def fetch(self, path, *, query=(), **_more):
         asked.append([value for name, value in query if name == "next"])
         return answers[min(len(asked), len(answers)) - 1]
 

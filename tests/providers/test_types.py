@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connections.providers.candidate import Address, Answer, Candidate, Email, Phone
+from connections.providers.conditions import Condition
 from connections.providers.standard import STANDARD_BY_NAME, STANDARD_FIELDS
 from connections.providers.types import (
     Choice,
@@ -116,6 +117,7 @@ def test_every_part_of_a_question_is_kept():
                 "choices": (Choice(1, "One"),),
                 "fields": (FieldSpec(path=("b",), label="B"),),
                 "wire": {"x": 1},
+                "shown_when": Condition(("a", "c"), (1,)),
                 "required": True,
                 "multiple": True,
                 "secret": True,

@@ -203,7 +203,7 @@ def test_a_source_that_is_not_listed_is_empty():
 def test_users_are_asked_for_only_where_the_ats_has_employees(monkeypatch):
     asked = []
 
-    def fetch(self, path, *, query=(), headers=None):
+    def fetch(self, path, *, query=(), **_more):
         asked.append(path)
         return {**fixture("connection"), "categories": ["ats"]}
 
@@ -217,7 +217,7 @@ def test_an_ats_that_repeats_its_first_page_does_not_loop(monkeypatch):
     page = [{"id": str(number), "name": f"Job {number}"} for number in range(100)]
     asked = []
 
-    def fetch(self, path, *, query=(), headers=None):
+    def fetch(self, path, *, query=(), **_more):
         asked.append(dict(query)["offset"])
         return page
 
@@ -228,7 +228,7 @@ def test_an_ats_that_repeats_its_first_page_does_not_loop(monkeypatch):
 
 
 def test_a_list_that_never_ends_is_left_at_20_pages(monkeypatch):
-    def fetch(self, path, *, query=(), headers=None):
+    def fetch(self, path, *, query=(), **_more):
         offset = int(dict(query)["offset"])
         return [{"id": str(offset + number), "name": "Job"} for number in range(100)]
 
@@ -296,7 +296,7 @@ def test_one_refused_search_does_not_hide_the_other(sandbox, monkeypatch):
     own = post(provider)
     fetch = Unified.fetch
 
-    def refusing(self, path, *, query=(), headers=None):
+    def refusing(self, path, *, query=(), **_more):
         if "query" in dict(query):
             raise ConnectionRefused("This ATS does not search.")
         return fetch(self, path, query=query)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from urllib.parse import quote
 
 from connections.providers import checks
@@ -19,8 +21,10 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
+from connections.providers.lists import JobState, Reach
 from connections.providers.outcomes import CheckLine, ConnectionCheck, Match, Receipt
-from connections.providers.stages import Stage
+from connections.providers.record import Kept
+from connections.providers.stages import FileRoute, Stage, reasons_of
 from connections.providers.types import (
     Choice,
     FieldSpec,
@@ -34,29 +38,26 @@ from connections.providers.types import (
 
 from .body import body_of
 from .errors import error_of, message_of, words_of
+from .kept import kept_of
+from .lists import job_state, listed_options
 from .meta import no_description, read_meta
-from .names import CREDENTIALS, OPTIONS, OWN_FIELDS, STANDARD_FIELDS
+from .names import CREDENTIALS, OPTIONS, OWN_FIELDS, STANDARD_FIELDS, STANDARD_NAMES
 from .records import (
     account_line,
     ats_name_of,
     created_ids,
     cursor_of,
     is_older,
-    is_open,
     items_of,
-    job_choice,
     match_of,
-    stage_choice,
-    tag_choice,
-    text_of,
-    user_choice,
 )
-from .stages import files_lost, stage_body, stages_of
+from .stages import file_routes, stage_body, stages_of
 
 CANDIDATES = "/api/ats/v1/candidates"
 META = f"{CANDIDATES}/create/meta"
+JOBS = "/api/ats/v1/jobs"
 PAGE_SIZE = 200  # the most that Bindbee gives
-MOST_PAGES = 20
+MAY_NOT_BE_MAILED = _("Bindbee is told that the candidate may not be e-mailed.")
 UNDESCRIBED = frozenset({404, 501})
 """Statuses of an ATS for which Bindbee publishes no fields; it may take candidates all the same."""
 
@@ -78,10 +79,13 @@ class Bindbee(Provider):
         "links": ("linkedin", "portfolio", "blog", "company", "other"),
     }
     sources = ("jobs", "stages", "tags", "users")
+    error_names = {key: (name,) for key, name in STANDARD_NAMES.items()}
+    job_sources = frozenset({"stages"})
     attachment_route = "inline"
     secret_keys = frozenset({"connector_token"})
     rate_limits = (RateLimit(200, 60, "account"),)
     is_searchable_by_email = True
+    searchable_by = frozenset({"email", "name"})
 
     def __init__(
         self,
@@ -120,7 +124,7 @@ class Bindbee(Provider):
         replaced = [n for n in ("title", "company") if present_job and candidate.answer(n)]
         replaced += ["name"] if candidate.has_own_name else []
         warnings = self.not_carried(candidate, *replaced)
-        warnings += files_lost(candidate)
+        warnings += reasons_of(file_routes(candidate))
         left_out = _("{field} was not sent: Bindbee cannot take it together with {reason}.")
         shape = (
             _("a user, requisition, stage or existing attachment")
@@ -146,6 +150,9 @@ class Bindbee(Provider):
 
     def read_error(self, response: Response) -> ProviderError:
         return error_of(response)
+
+    def file_routes(self, candidate: Candidate) -> tuple[FileRoute, ...]:
+        return tuple(file_routes(candidate))
 
     # The later calls
 
@@ -196,24 +203,16 @@ class Bindbee(Provider):
                 raise
             return no_description(message_of(error.response))
 
-    def fetch_options(self, source: str, query: str = "") -> tuple[Choice, ...]:
-        match source:
-            case "jobs":
-                found = [job_choice(job) for job in self._list("jobs") if is_open(job)]
-            case "stages":
-                jobs = {text_of(job, "id"): text_of(job, "name") for job in self._list("jobs")}
-                stages = self._list("job-interview-stages")
-                found = [stage_choice(stage, jobs) for stage in stages]
-            case "tags":
-                found = [tag_choice(tag) for tag in self._list("tags")]
-            case "users":
-                users = self._list("remote-users")
-                found = [user_choice(user) for user in users if user.get("disabled") is not True]
-            case _:
-                found = []
-        wanted = query.strip().casefold()
-        named = (choice._replace(label=choice.label or choice.value) for choice in found)
-        return tuple(each for each in named if each.value and wanted in each.label.casefold())
+    def list_options(
+        self, source: str, *, query: str, job_id: str, reach: Reach
+    ) -> Iterator[Choice]:
+        return listed_options(source, job_id, partial(self._list, reach=reach))
+
+    def fetch_job_state(self, job_id: str, *, within: float) -> JobState:
+        """GET the list of the one job; Bindbee's lists take ids."""
+        query = [("ids", job_id), ("page_size", "1")]
+        jobs = self.fetch(JOBS, query=query, headers=self.connector(), within=within)
+        return job_state(job_id, items_of(jobs))
 
     # Looking
 
@@ -285,18 +284,49 @@ class Bindbee(Provider):
                 return tuple(alike)
         return ()
 
+    def find_people(self, candidate: Candidate) -> Iterator[Match]:
+        emails = dict.fromkeys(
+            text for each in candidate.emails for text in (each.value, each.value.casefold())
+        )
+        first, last = candidate.names
+        by_email = [("email_addresses", email) for email in emails]
+        by_name = [
+            (key, part) for key, part in (("first_name", first), ("last_name", last)) if part
+        ]
+        for search in filter(None, (by_email, by_name)):
+            yield from map(match_of, islice(self._list("candidates", search), PAGE_SIZE))
+
     def fetch_candidate(self, remote_id: str) -> Json:
-        return self.fetch(f"{CANDIDATES}/{quote(remote_id, safe='')}", headers=self.connector())
+        """GET the synced copy, with its custom fields; a new candidate may be missing for hours."""
+        return self.fetch(
+            f"{CANDIDATES}/{quote(remote_id, safe='')}",
+            query=[("include_custom_fields", "true")],
+            headers=self.connector(),
+        )
+
+    def read_back(self, record: Json, candidate: Candidate) -> Kept:
+        return kept_of(record, candidate, present_job=bool(self.options.get("send_present_job")))
+
+    def mail_note(self, candidate: Candidate) -> str:
+        return MAY_NOT_BE_MAILED if candidate.can_email is False else ""
 
     def _list(
-        self, name: str, query: Iterable[tuple[str, str]] = ()
+        self,
+        name: str,
+        query: Iterable[tuple[str, str]] = (),
+        *,
+        reach: Reach | None = None,
     ) -> Iterator[Mapping[str, Json]]:
-        """GET the pages of a list: at most MOST_PAGES, and none twice."""
+        """GET the pages of a list as far as `reach` goes, and none twice."""
+        reach = reach or Reach()
         cursor, seen = "", {""}
-        for _page in range(MOST_PAGES):
+        for _page in reach.pages():
             paging = [("page_size", str(PAGE_SIZE)), *([("cursor", cursor)] if cursor else [])]
             answer = self.fetch(
-                f"/api/ats/v1/{name}", query=[*query, *paging], headers=self.connector()
+                f"/api/ats/v1/{name}",
+                query=[*query, *paging],
+                headers=self.connector(),
+                within=reach.left,
             )
             yield from items_of(answer)
             cursor = cursor_of(answer)

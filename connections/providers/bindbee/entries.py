@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from connections.providers.types import FieldKind, Json
 
+from .branches import Branch, without_branches
+
 NAME = ("name", "key", "field", "id", "slug")
 LABEL = ("label", "title", "display_name", "name")
 TYPE = ("type", "data_type", "field_type")
@@ -54,11 +56,15 @@ DEEPEST = 8  # schemas within schemas; a real answer has two or three
 
 
 class Entry(NamedTuple):
-    """A name and what is said of it; `required` is what its parent says."""
+    """A name and what is said of it; `required` is what its parent says.
+
+    `beside` is the field of the same section, and its values, beside which it is asked.
+    """
 
     name: str
     described: Json = None
     required: bool = False
+    beside: tuple[str, tuple[Json, ...]] | None = None
 
     @property
     def is_required(self) -> bool:
@@ -105,6 +111,7 @@ def _listed(each: Json, depth: int) -> Entries:
 
 
 def _mapped(section: dict[str, Json], depth: int) -> Entries:
+    section, branches = without_branches(section)
     section = resolved(section)
     if _is_lone_descriptor(section):
         return Entries((Entry(_name_in(section), section),))
@@ -119,13 +126,33 @@ def _mapped(section: dict[str, Json], depth: int) -> Entries:
     else:
         read = named({k: v for k, v in section.items() if not (k == "required" and names)})
     known = {entry.name for entry in read.found}
-    return Entries(
+    found = Entries(
         (
             *(each._replace(required=each.required or each.name in names) for each in read.found),
             *(Entry(name, None, True) for name in names if name not in known),
         ),
         read.unread,
     )
+    for branch in branches:
+        found = _branched(found, branch, depth)
+    return found
+
+
+def _branched(entries: Entries, branch: Branch, depth: int) -> Entries:
+    """Return `entries` with what a branch adds, or asks for of what is there already."""
+    added = entries_in(branch.schema, depth=depth + 1)
+    known = {entry.name: entry for entry in entries.found}
+    for entry in added.found:
+        if not branch.name or branch.name not in known:
+            known.setdefault(entry.name, entry._replace(required=False))
+            continue
+        before = known.get(entry.name, Entry(entry.name))
+        if before.is_required:
+            continue
+        described = entry.described if before.described is None else before.described
+        beside = (branch.name, branch.values)
+        known[entry.name] = Entry(entry.name, described, entry.is_required, beside)
+    return Entries(tuple(known.values()), (*entries.unread, *added.unread))
 
 
 def named(fields: Mapping[str, Json]) -> Entries:

@@ -14,6 +14,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from connections.providers.conditions import Condition
 from connections.providers.standard import STANDARD_BY_NAME
 from connections.providers.types import (
     Choice,
@@ -26,6 +27,7 @@ from connections.providers.types import (
     with_rule,
 )
 
+from .branches import without_branches
 from .entries import (
     Entries,
     Entry,
@@ -115,7 +117,7 @@ def _read_root(root: dict[str, Json] | list[Json]) -> LiveFields:
     for section, entries in read:
         key = SECTIONS[section.name]
         extra += [
-            field_spec((key, entry.name), entry, group=GROUPS[key])
+            _asked_beside(key, field_spec((key, entry.name), entry, group=GROUPS[key]), entry)
             for entry in _marked(entries.found, wanted)
         ]
         if entries.unread or (section.is_required and not entries.found):
@@ -123,6 +125,13 @@ def _read_root(root: dict[str, Json] | list[Json]) -> LiveFields:
             alone = section.is_required and not entries.found
             extra.append(replace(box, required=box.required or alone))
     return LiveFields(extra=_unique(extra), standard=standard, notes=tuple(notes))
+
+
+def _asked_beside(section: str, spec: FieldSpec, entry: Entry) -> FieldSpec:
+    if entry.beside is None:
+        return spec
+    name, values = entry.beside
+    return replace(spec, shown_when=Condition((section, name), values))
 
 
 def _top(root: dict[str, Json] | list[Json]) -> Entries:
@@ -133,6 +142,8 @@ def _top(root: dict[str, Json] | list[Json]) -> Entries:
     pool = {key: said for key, said in root.items() if key != "request_schema"}
     if isinstance(request, dict):
         pool |= request
+    if "properties" in pool:
+        pool, _branches = without_branches(pool)
     names = required_names(pool)
     if names:
         del pool["required"]

@@ -107,6 +107,7 @@ OWN_FIELDS: tuple[FieldSpec, ...] = (
         label=_("On behalf of"),
         group=APPLICATION,
         source="users",
+        is_me=True,
         help_text=_("The user of the ATS who adds the candidate; Greenhouse asks for one."),
     ),
     FieldSpec(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from connections.providers.bodies import read_time
+from connections.providers.lists import Person
 from connections.providers.outcomes import CheckLine, Match
 from connections.providers.types import Choice, Json, _
 
@@ -62,13 +63,15 @@ def is_open(job: Mapping[str, Json]) -> bool:
 
 def job_choice(job: Mapping[str, Json]) -> Choice:
     name, code = text_of(job, "name"), text_of(job, "code")
-    return Choice(text_of(job, "id"), f"{name} ({code})" if code else name)
+    own_id = text_of(job, "id")
+    return Choice(own_id, f"{name} ({code})" if code else name or own_id)
 
 
 def stage_choice(stage: Mapping[str, Json], jobs: Mapping[str, str]) -> Choice:
     """Return a stage as its name and its job's, where that is known."""
     name, job = text_of(stage, "name"), jobs.get(text_of(stage, "job"), "")
-    return Choice(text_of(stage, "id"), f"{name} – {job}" if job else name)
+    own_id = text_of(stage, "id")
+    return Choice(own_id, f"{name} – {job}" if job else name or own_id)
 
 
 def tag_choice(tag: Mapping[str, Json]) -> Choice:
@@ -76,10 +79,10 @@ def tag_choice(tag: Mapping[str, Json]) -> Choice:
     return Choice(text_of(tag, "name"), text_of(tag, "name"))
 
 
-def user_choice(user: Mapping[str, Json]) -> Choice:
-    name, email = _name_of(user), text_of(user, "email")
-    label = f"{name} ({email})" if name and email else name or email
-    return Choice(text_of(user, "id"), label)
+def user_choice(user: Mapping[str, Json]) -> Person:
+    name, email, own_id = _name_of(user), text_of(user, "email"), text_of(user, "id")
+    label = f"{name} ({email})" if name and email else name or email or own_id
+    return Person.of(own_id, label, email)
 
 
 def account_line(connector: Mapping[str, Json] | None) -> CheckLine:
@@ -107,13 +110,23 @@ def ats_name_of(connector: Mapping[str, Json] | None) -> str:
 
 
 def match_of(candidate: Mapping[str, Json]) -> Match:
-    emails = candidate.get("email_addresses")
+    urls = candidate.get("urls")
     return Match(
         remote_id=_id_text(candidate.get("id")),
         name=_name_of(candidate),
-        emails=tuple(e for e in emails if isinstance(e, str)) if isinstance(emails, list) else (),
+        emails=_texts(candidate.get("email_addresses")),
+        phones=_texts(candidate.get("phone_numbers")),
+        links=_texts(
+            [url.get("value") for url in urls if isinstance(url, dict)]
+            if isinstance(urls, list)
+            else None
+        ),
         created_at=read_time(candidate.get("remote_created_at")),
     )
+
+
+def _texts(values: Json) -> tuple[str, ...]:
+    return tuple(v for v in values if isinstance(v, str)) if isinstance(values, list) else ()
 
 
 def is_older(candidate: Mapping[str, Json], since: datetime | None) -> bool:

@@ -12,12 +12,14 @@ from typing import Final
 
 from connections.providers.candidate import Candidate
 from connections.providers.stages import (
+    FileRoute,
     Stage,
     file_name,
     file_of,
     file_refused,
     file_stage,
     numbered_files,
+    size_of,
 )
 from connections.providers.types import Json, _
 
@@ -29,21 +31,27 @@ TOO_LARGE = _("The file {name} is larger than 5 MB, the most that Bindbee takes.
 
 
 def stages_of(candidate: Candidate) -> tuple[Stage, ...]:
-    if not is_wrapped(candidate):
-        return ()
     return tuple(
         file_stage(number, each)
-        for number, each in numbered_files(candidate)
-        if each.content or each.url
+        for (number, each), way in zip(
+            numbered_files(candidate), file_routes(candidate), strict=True
+        )
+        if way.route == "stage"
     )
 
 
-def files_lost(candidate: Candidate) -> Iterator[str]:
-    """Yield a warning for each file that the wrapped body's stages cannot carry either."""
-    if is_wrapped(candidate):
-        for number, each in numbered_files(candidate):
-            if not (each.content or each.url):
-                yield EMPTY.format(name=file_name(each, number))
+def file_routes(candidate: Candidate) -> Iterator[FileRoute]:
+    """Yield how each file leaves: in the flat body, else in a stage, if there is anything of it."""
+    wrapped = is_wrapped(candidate)
+    for number, each in numbered_files(candidate):
+        if not wrapped:
+            yield FileRoute("inline")
+        elif not (each.is_held or each.url):
+            yield FileRoute("none", EMPTY.format(name=file_name(each, number)))
+        elif size_of(each) > LARGEST:
+            yield FileRoute("none", TOO_LARGE.format(name=file_name(each, number)))
+        else:
+            yield FileRoute("stage")
 
 
 def stage_body(key: str, candidate: Candidate) -> dict[str, Json]:
@@ -52,12 +60,7 @@ def stage_body(key: str, candidate: Candidate) -> dict[str, Json]:
     name = file_name(attachment, number)
     if not (attachment.content or attachment.url):
         raise file_refused(number, EMPTY.format(name=name))
-    if _decoded_size(attachment.content) > LARGEST:
+    if size_of(attachment) > LARGEST:
         raise file_refused(number, TOO_LARGE.format(name=name))
     named = attachment._replace(file_name=name)
     return attachment_body(named, candidate.answer("remote_user_id"))
-
-
-def _decoded_size(content: str) -> int:
-    """Return how many bytes base64 `content` stands for."""
-    return len(content) * 3 // 4 - content[-2:].count("=")

@@ -19,7 +19,9 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
+from connections.providers.lists import Reach
 from connections.providers.outcomes import ConnectionCheck, Match, Receipt
+from connections.providers.record import Kept
 from connections.providers.types import (
     Choice,
     FieldSpec,
@@ -33,9 +35,10 @@ from connections.providers.types import (
 
 from .body import body_of, warnings_of
 from .check import missing_check, passed_check, refused_check
-from .errors import error_of
+from .errors import FIELDS, error_of
 from .fields import live_fields, own_connection
-from .matches import match_of
+from .kept import kept_of
+from .matches import match_of, person_of
 from .options import option_of
 from .questions import CREDENTIALS, OPTIONS, OWN_FIELDS
 
@@ -50,10 +53,13 @@ PATHS: Mapping[str, tuple[str, str]] = {
 }
 """Paths of the lists: on servers up to July 2024, and after."""
 
-PAGES = 20
 UNSHOWN = (401, 403, 404, 500)
 """Statuses with which a server keeps its connections to itself."""
 
+MISSING = "reading 'id_ats_candidate'"
+"""What a server's complaint contains that looked for a candidate in vain."""
+
+MAY_NOT_BE_MAILED = _("Panora is told that the candidate may not be e-mailed.")
 NO_TOKEN = _("The connection has no connection token; without it Panora takes any connection.")
 
 
@@ -94,9 +100,11 @@ class Panora(Provider):
         "links": ("linkedin", "github", "portfolio", "blog", "other"),
     }
     sources = ("jobs", "stages", "users", "tags", "departments", "offices")
+    error_names = FIELDS
     attachment_route = "none"
     secret_keys = frozenset({"access_token", "refresh_token", "connection_token"})
     rate_limits = (RateLimit(100, 60, "address"),)
+    walks_list = True
     is_searchable_by_email = False  # no filter, a synced copy, and rows of other connections
 
     @property
@@ -163,16 +171,16 @@ class Panora(Provider):
                 raise
         return self.read_fields(answers)
 
-    def fetch_options(self, source: str, query: str = "") -> tuple[Choice, ...]:
+    def list_options(
+        self, source: str, *, query: str, job_id: str, reach: Reach
+    ) -> Iterator[Choice]:
         """GET one of Panora's synced lists; empty until its first sync.
 
         A tag's value is its name, which is what a candidate carries; the others' is their id.
         """
-        if source not in self.sources:
-            return ()
-        choices = (option_of(source, each) for each in self._entries(source))
-        sought = query.strip().casefold()
-        return tuple(each for each in choices if each and sought in each.label.casefold())
+        if source in self.sources:
+            choices = (option_of(source, each) for each in self._entries(source, reach))
+            yield from (each for each in choices if each)
 
     # Looking
 
@@ -196,12 +204,28 @@ class Panora(Provider):
         There is no filter, and a full server has its newest beyond them; absence proves
         nothing. Raise ConnectionRefused or ProviderUnavailable.
         """
-        records = self._entries("candidates")
+        records = self._entries("candidates", Reach())
         matches = (match_of(each, candidate, since=since) for each in records)
         return tuple(each for each in matches if each)
 
+    def find_people(self, candidate: Candidate) -> Iterator[Match]:
+        """GET the list from its beginning, as far as the time goes: there is no search."""
+        people = (person_of(record, candidate) for record in self._entries("candidates", Reach()))
+        yield from (match for match in people if match and match.remote_id)
+
     def fetch_candidate(self, remote_id: str) -> Json:
         return self.fetch(f"{self._path('candidates')}/{quote(remote_id, safe='')}")
+
+    def says_absent(self, error: ProviderError) -> bool:
+        """Tell a 404, and the 500 with which a server fails over a candidate it does not have."""
+        is_missing = error.response is not None and MISSING in error.response.text
+        return is_missing or super().says_absent(error)
+
+    def read_back(self, record: Json, candidate: Candidate) -> Kept:
+        return kept_of(record, candidate)
+
+    def mail_note(self, candidate: Candidate) -> str:
+        return MAY_NOT_BE_MAILED if candidate.can_email is False else ""
 
     # Panora's ways
 
@@ -225,19 +249,20 @@ class Panora(Provider):
                 return None
             raise
 
-    def _entries(self, name: str) -> Iterator[Json]:
+    def _entries(self, name: str, reach: Reach) -> Iterator[Json]:
         """GET the entries of a list, page by page, as far as the server goes.
 
         `limit` works for users only; elsewhere a server may fail on it, and on a cursor.
         """
         first = (("limit", "50"),) if name == "users" else ()
         cursor, seen = "", set[str]()
-        for number in range(PAGES):
+        for number in reach.pages():
             query = (*first, ("cursor", cursor)) if cursor else first
             try:
-                page = self.fetch(self._path(name), query=query)
+                page = self.fetch(self._path(name), query=query, within=reach.left)
             except ProviderUnavailable as error:
                 if number and error.response is not None and error.response.status == 500:
+                    reach.is_cut = True
                     return
                 raise
             entries = page.get("data") if isinstance(page, dict) else page

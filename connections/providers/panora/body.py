@@ -89,7 +89,7 @@ def warnings_of(candidate: Candidate) -> Iterator[str]:
     if candidate.has_own_name:
         yield _("The full name was not sent: Panora takes first and last name.")
     yield from extension_warnings(candidate.phones, vendor="Panora")
-    yield from address_warnings(candidate.address, *_place_parts(candidate), vendor="Panora")
+    yield from address_warnings(candidate.address, *place_parts(candidate), vendor="Panora")
     unsent = [place for place in candidate.locations if place != location_of(candidate)]
     if unsent:
         yield _("Not sent as a location, for Panora takes one: {places}.").format(
@@ -100,10 +100,10 @@ def warnings_of(candidate: Candidate) -> Iterator[str]:
 
 
 def _address_place(candidate: Candidate) -> str:
-    return ", ".join(getattr(candidate.address, part) for part in _place_parts(candidate))
+    return ", ".join(getattr(candidate.address, part) for part in place_parts(candidate))
 
 
-def _place_parts(candidate: Candidate) -> list[str]:
+def place_parts(candidate: Candidate) -> list[str]:
     """Return the parts of the address that are sent; a short code only for want of the word."""
     address = candidate.address
     parts = (

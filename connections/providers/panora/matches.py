@@ -31,17 +31,35 @@ def match_of(record: Json, candidate: Candidate, *, since: datetime | None = Non
     return Match(remote_id=remote_id, name=name, emails=shared, created_at=created_at)
 
 
+def person_of(record: Json, candidate: Candidate) -> Match | None:
+    """Return `record` to be compared with what is typed.
+
+    It has its name only where that is the candidate's: it may be another connection's.
+    """
+    if not isinstance(record, dict):
+        return None
+    name = f"{_text(record.get('first_name'))} {_text(record.get('last_name'))}".strip()
+    return Match(
+        remote_id=_text(record.get("id")) or _text(record.get("remote_id")),
+        name=name if _folded(name) in _names(candidate) else "",
+        emails=tuple(_emails(record)),
+        phones=tuple(_texts(record.get("phone_numbers"), "phone_number")),
+        links=tuple(_texts(record.get("urls"), "url")),
+        created_at=read_time(record.get("created_at")),
+    )
+
+
 def _text(value: Json) -> str:
     return value if isinstance(value, str) else ""
 
 
 def _emails(record: dict[str, Json]) -> list[str]:
-    rows = record.get("email_addresses")
-    return [
-        row["email_address"]
-        for row in (rows if isinstance(rows, list) else ())
-        if isinstance(row, dict) and _text(row.get("email_address"))
-    ]
+    return _texts(record.get("email_addresses"), "email_address")
+
+
+def _texts(rows: Json, key: str) -> list[str]:
+    found = [row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict)]
+    return [row[key] for row in found if _text(row.get(key))]
 
 
 def _names(candidate: Candidate) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from connections.providers.lists import Person
 from connections.providers.types import Choice, Json
 
 
@@ -38,8 +39,9 @@ def _user(entry: Json) -> Choice | None:
     parts = [entry.get("first_name"), entry.get("last_name")]
     name = " ".join(part for part in parts if isinstance(part, str) and part)
     email = entry.get("email")
-    label = name or (email if isinstance(email, str) else "")
-    return _named({"id": entry.get("id"), "name": label})
+    address = email if isinstance(email, str) else ""
+    user = _named({"id": entry.get("id"), "name": name or address})
+    return user and Person.of(*user, address)
 
 
 _READERS: Mapping[str, Callable[[Json], Choice | None]] = {

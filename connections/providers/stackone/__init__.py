@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from urllib.parse import quote
 
 from connections.providers.base import EXTRA_PROPERTIES, Provider
@@ -22,8 +23,10 @@ from connections.providers.errors import (
     ProviderUnavailable,
     error_for,
 )
+from connections.providers.lists import JobState, Reach
 from connections.providers.outcomes import CheckLine, ConnectionCheck, Match, Receipt
-from connections.providers.stages import Stage
+from connections.providers.record import Kept
+from connections.providers.stages import FileRoute, Stage, reasons_of
 from connections.providers.types import (
     Choice,
     FieldSpec,
@@ -37,25 +40,34 @@ from connections.providers.types import (
 )
 
 from .body import candidate_body, cut_short
-from .errors import read_words, warnings_of
+from .errors import PATHS, read_words, warnings_of
 from .fields import CARRIERS, CUSTOM_FIELDS_BY_ID, live_fields
+from .kept import kept_of
 from .questions import CREDENTIALS, OPTIONS, PASSTHROUGH, unified_field
 from .records import (
     account_line,
     id_text,
+    is_open,
     job_choice,
     match_of,
     status_in,
     text_of,
     write_line,
 )
-from .stages import files_lost, stage_call, stage_receipt, stages_of
+from .stages import file_routes, stage_call, stage_receipt, stages_of
 
 CANDIDATES = "/unified/ats/candidates"
 DEFINITIONS = "/unified/ats/custom_field_definitions/candidates"
 JOBS = "/unified/ats/jobs"
 
-PAGES = 20  # of one list; a list that goes on is cut
+JOB_FIELDS = ("fields", "id,title,status,job_status")
+PEOPLE = 25  # that one search for a person looks at
+PERSON_FIELDS = ",".join(
+    (
+        *("id", "remote_id", "name", "first_name", "last_name", "email", "emails"),
+        *("phone", "phone_numbers", "social_links", "created_at"),
+    )
+)
 NO_CUSTOM_FIELDS = (403, 404, 501)  # what an ATS without custom fields is answered with
 
 
@@ -74,13 +86,17 @@ class StackOne(Provider):
         "phones": ("mobile", "work", "home", "other"),
     }
     sources = ("jobs",)
+    error_names = PATHS
     attachment_route = "stage"
+    files_note = _("StackOne adds files to an application, so it needs a job.")
     secret_keys = frozenset({"credentials", "setup_information", "headers"})
     timeouts = Timeouts(connect=5, send=60, read=75, total=150)
     """StackOne gives up after 60 s with a 408, which is worth waiting for."""
 
     rate_limits = (RateLimit(1000, 60, "key"),)
     is_searchable_by_email = True
+    searchable_by = frozenset({"email"})
+    adds_jobs = True
 
     @property
     def extra_fields(self) -> tuple[FieldSpec, ...]:
@@ -128,7 +144,7 @@ class StackOne(Provider):
             warnings=[
                 *self.not_carried(candidate),
                 *cut_short(candidate),
-                *files_lost(candidate),
+                *reasons_of(file_routes(candidate)),
             ],
         )
 
@@ -160,6 +176,9 @@ class StackOne(Provider):
             case _:
                 own = ""
         return error_for(response, f"{own} {words}".strip(), field_errors=field_errors)
+
+    def file_routes(self, candidate: Candidate) -> tuple[FileRoute, ...]:
+        return tuple(file_routes(candidate))
 
     # The later calls
 
@@ -219,12 +238,17 @@ class StackOne(Provider):
         live = self.read_fields(answers)
         return replace(live, notes=(*notes, *live.notes))
 
-    def fetch_options(self, source: str, query: str = "") -> tuple[Choice, ...]:
-        if source != "jobs":
-            return ()
-        wanted = (("filter[status]", "open"), ("fields", "id,title,status,job_status"))
-        choices = (job_choice(each) for each in self._listed(JOBS, *wanted))
-        return tuple(each for each in choices if each and query.lower() in each.label.lower())
+    def list_options(
+        self, source: str, *, query: str, job_id: str, reach: Reach
+    ) -> Iterator[Choice]:
+        if source == "jobs":
+            wanted = (("filter[status]", "open"), JOB_FIELDS)
+            choices = (job_choice(each) for each in self._listed(JOBS, *wanted, reach=reach))
+            yield from (each for each in choices if each)
+
+    def fetch_job_state(self, job_id: str, *, within: float) -> JobState:
+        path = f"{JOBS}/{quote(job_id, safe='')}"
+        return self.job_state_at(path, is_open, within=within, query=(JOB_FIELDS,))
 
     # Looking
 
@@ -274,23 +298,41 @@ class StackOne(Provider):
                     found[match.remote_id] = match
         return tuple(found.values())
 
+    def find_people(self, candidate: Candidate) -> Iterator[Match]:
+        """GET those with one of the e-mails; StackOne filters by nothing else that tells people."""
+        for email in dict.fromkeys(email.value for email in candidate.emails):
+            query = (("filter[email]", email), ("fields", PERSON_FIELDS))
+            page = islice(self._listed(CANDIDATES, *query, page_size=PEOPLE), PEOPLE)
+            yield from filter(None, map(match_of, page))
+
     def fetch_candidate(self, remote_id: str) -> Json:
         path = f"{CANDIDATES}/{quote(remote_id, safe='')}"
         answer = self.fetch(path, query=[("include", "custom_fields")])
         return answer["data"] if isinstance(answer, dict) and "data" in answer else answer
+
+    def read_back(self, record: Json, candidate: Candidate) -> Kept:
+        return kept_of(record, candidate)
 
     # GETs
 
     def _fetch_meta(self) -> Json:
         return self.fetch(f"/accounts/{quote(self._account_id(), safe='')}/meta")
 
-    def _listed(self, path: str, *query: tuple[str, str], page_size: int = 100) -> Iterator[Json]:
+    def _listed(
+        self,
+        path: str,
+        *query: tuple[str, str],
+        page_size: int = 100,
+        reach: Reach | None = None,
+    ) -> Iterator[Json]:
         """Yield the entries of a list, page by page; a short page may have a next one."""
+        reach = reach or Reach()
         cursor = ""
         seen = {cursor}
-        for _page in range(PAGES):
+        for _page in reach.pages():
             after = [("next", cursor)] if cursor else []
-            answer = self.fetch(path, query=[*query, ("page_size", str(page_size)), *after])
+            asked = [*query, ("page_size", str(page_size)), *after]
+            answer = self.fetch(path, query=asked, within=reach.left)
             entries = answer.get("data") if isinstance(answer, dict) else None
             yield from entries if isinstance(entries, list) else ()
             cursor = text_of(answer, "next")

@@ -42,15 +42,20 @@ def text_of(holder: Json, key: str) -> str:
 
 
 def job_choice(entry: Json) -> Choice | None:
-    """Return an open job as a choice; `unmapped_value` is judged by the ATS's own word."""
+    """Return an open job as a choice, None for what is none."""
     if not isinstance(entry, dict) or not (job_id := id_text(entry.get("id"))):
         return None
-    status = text_of(entry.get("job_status"), "value")
+    return Choice(job_id, text_of(entry, "title") or job_id) if is_open(entry) else None
+
+
+def is_open(answer: Mapping[str, Json]) -> bool:
+    """Tell whether a job, bare or in `data`, is open: `unmapped_value` is the ATS's own word."""
+    data = answer.get("data")
+    job = data if isinstance(data, dict) else answer
+    status = text_of(job.get("job_status"), "value")
     if status in ("", "unmapped_value"):
-        status = text_of(entry.get("job_status"), "source_value") or text_of(entry, "status")
-    if status.lower() in NOT_OPEN:
-        return None
-    return Choice(job_id, text_of(entry, "title") or job_id)
+        status = text_of(job.get("job_status"), "source_value") or text_of(job, "status")
+    return status.lower() not in NOT_OPEN
 
 
 def match_of(record: Json, *, since: datetime | None = None) -> Match | None:
@@ -66,8 +71,17 @@ def match_of(record: Json, *, since: datetime | None = None) -> Match | None:
         remote_id=remote_id,
         name=text_of(record, "name") or joined,
         emails=tuple(dict.fromkeys(e for e in (text_of(record, "email"), *several) if e)),
+        phones=tuple(filter(None, (text_of(record, "phone"), *_texts(record, "phone_numbers")))),
+        links=tuple(filter(None, _texts(record, "social_links"))),
         created_at=created_at,
     )
+
+
+def _texts(record: Mapping[str, Json], key: str) -> list[str]:
+    """Return the phones or the addresses in a list of objects."""
+    rows = record.get(key)
+    part = "phone" if key == "phone_numbers" else "url"
+    return [text_of(row, part) for row in (rows if isinstance(rows, list) else ())]
 
 
 def account_line(account: Mapping[str, Json], meta: Json) -> CheckLine:

@@ -18,6 +18,7 @@ from connections.providers.errors import CandidateRejected
 from connections.providers.outcomes import Receipt
 from connections.providers.stages import (
     APPLICATION,
+    FileRoute,
     Stage,
     application_stage,
     file_name,
@@ -44,19 +45,23 @@ def stages_of(candidate: Candidate) -> tuple[Stage, ...]:
         return ()
     files = (
         file_stage(number, each, needs=APPLICATION)
-        for number, each in numbered_files(candidate)
-        if each.content
+        for (number, each), way in zip(
+            numbered_files(candidate), file_routes(candidate), strict=True
+        )
+        if way.route == "stage"
     )
     return (application_stage(), *files)
 
 
-def files_lost(candidate: Candidate) -> Iterator[str]:
-    """Yield a warning for each file that no stage carries."""
+def file_routes(candidate: Candidate) -> Iterator[FileRoute]:
+    """Yield how each file leaves: in a stage, if there is a job and the file itself."""
     for number, each in numbered_files(candidate):
         if not candidate.job_id:
-            yield NEEDS_JOB.format(name=file_name(each, number))
-        elif not each.content:
-            yield NEEDS_CONTENT.format(name=file_name(each, number))
+            yield FileRoute("none", NEEDS_JOB.format(name=file_name(each, number)))
+        elif not each.is_held:
+            yield FileRoute("none", NEEDS_CONTENT.format(name=file_name(each, number)))
+        else:
+            yield FileRoute("stage")
 
 
 def stage_call(

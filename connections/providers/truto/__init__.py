@@ -18,7 +18,10 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
+from connections.providers.lists import JobState, Reach
 from connections.providers.outcomes import ConnectionCheck, Match, Receipt
+from connections.providers.record import Kept
+from connections.providers.stages import FileRoute, file_name, numbered_files, reasons_of
 from connections.providers.types import (
     Choice,
     FieldSpec,
@@ -33,15 +36,15 @@ from connections.providers.types import (
 
 from .account import account_check, is_lever
 from .body import create_body
-from .errors import error_in
+from .errors import ERROR_NAMES, error_in
 from .form import BY_HAND, job_questions
-from .lists import SOURCES, choice_of, filters_for, is_usable, job_of, match_of
+from .kept import kept_of
+from .lists import SOURCES, choice_of, filters_for, is_usable, job_of, match_of, people_filters
 from .questions import APPLICATION_SOURCE, CREDENTIALS, OPTIONS, REMOTE_DATA, TAG_IDS
 from .values import query_pairs, read_text
 
 CANDIDATES = "/unified/ats/candidates"
 PAGE_SIZE = 100  # entries
-MAX_PAGES = 20
 NOT_OFFERED = (400, 404, 405, 501)
 """Statuses with which Truto says that an account does not have what was asked for."""
 
@@ -71,12 +74,14 @@ class Truto(Provider):
     )
     kinds = {"links": ()}
     sources = tuple(SOURCES)
+    error_names = ERROR_NAMES
     attachment_route = "url"
     secret_keys = frozenset({"context"})
     """The account's `context` holds the credentials of the ATS."""
 
     rate_limits = (RateLimit(500, 10, "key"), RateLimit(50, 10, "account"))
     is_searchable_by_email = True
+    searchable_by = frozenset({"email", "name"})
 
     @property
     def extra_fields(self) -> tuple[FieldSpec, ...]:
@@ -123,14 +128,16 @@ class Truto(Provider):
 
     def _warnings(self, candidate: Candidate) -> list[str]:
         unsplit = ["name"] if candidate.has_own_name else []
-        inline = [
-            _("The file {name} was not sent: Truto fetches files from a web address only.").format(
-                name=attachment.file_name or number
-            )
-            for number, attachment in enumerate(candidate.attachments, start=1)
-            if not attachment.url
-        ]
-        return self.not_carried(candidate, *unsplit) + inline
+        return self.not_carried(candidate, *unsplit) + reasons_of(self.file_routes(candidate))
+
+    def file_routes(self, candidate: Candidate) -> tuple[FileRoute, ...]:
+        reason = _("The file {name} was not sent: Truto fetches files from a web address only.")
+        return tuple(
+            FileRoute("url")
+            if each.url
+            else FileRoute("none", reason.format(name=file_name(each, number)))
+            for number, each in numbered_files(candidate)
+        )
 
     def read_receipt(self, response: Response) -> Receipt:
         """Return the proof. The answer is the candidate itself; one in `result` is read too."""
@@ -174,13 +181,21 @@ class Truto(Provider):
                 answers["job_form_fields"] = {"result": own}
         return self.read_fields(answers)
 
-    def fetch_options(self, source: str, query: str = "") -> tuple[Choice, ...]:
-        if source not in SOURCES:
-            return ()
-        rows = self._fetch_list(SOURCES[source])
-        choices = [choice_of(row) for row in rows if is_usable(source, row)]
-        wanted = query.casefold()
-        return tuple(each for each in choices if each and wanted in each.label.casefold())
+    def list_options(
+        self, source: str, *, query: str, job_id: str, reach: Reach
+    ) -> Iterator[Choice]:
+        if source in SOURCES:
+            rows = self._rows(SOURCES[source], reach=reach)
+            choices = (choice_of(row) for row in rows if is_usable(source, row))
+            yield from (choice for choice in choices if choice)
+
+    def fetch_job_state(self, job_id: str, *, within: float) -> JobState:
+        return self.job_state_at(
+            f"/unified/ats/jobs/{quote(job_id, safe='')}",
+            lambda job: is_usable("jobs", job),
+            within=within,
+            query=(self._account,),
+        )
 
     # Looking
 
@@ -214,8 +229,15 @@ class Truto(Provider):
                     found.setdefault(match.remote_id, match)
         return tuple(found.values())
 
+    def find_people(self, candidate: Candidate) -> Iterator[Match]:
+        for narrowed in people_filters(candidate):
+            yield from map(match_of, self._fetch_list("candidates", narrowed, most=1))
+
     def fetch_candidate(self, remote_id: str) -> Json:
         return self.fetch(f"{CANDIDATES}/{quote(remote_id, safe='')}", query=(self._account,))
+
+    def read_back(self, record: Json, candidate: Candidate) -> Kept:
+        return kept_of(record, candidate)
 
     # The calls
 
@@ -245,27 +267,34 @@ class Truto(Provider):
         except ProviderError as error:
             return None, error
 
-    def _fetch_list(self, resource: str, *query: tuple[str, str]) -> Sequence[dict[str, Json]]:
-        """GET the first 20 pages of a list, up to a cursor that comes back."""
-        rows: list[dict[str, Json]] = []
+    def _fetch_list(
+        self, resource: str, *query: tuple[str, str], most: int = 20
+    ) -> Sequence[dict[str, Json]]:
+        """GET the first `most` pages of a list."""
+        return list(self._rows(resource, *query, reach=Reach(pages=most)))
+
+    def _rows(
+        self, resource: str, *query: tuple[str, str], reach: Reach
+    ) -> Iterator[dict[str, Json]]:
+        """GET the pages of a list as far as `reach` goes, up to a cursor that comes back."""
         cursors = {""}
         cursor = ""
-        for _page in range(MAX_PAGES):
+        for _page in reach.pages():
             here = (("next_cursor", cursor),) if cursor else ()
             page = self.fetch(
                 f"/unified/ats/{resource}",
                 query=(self._account, ("limit", str(PAGE_SIZE)), *query, *here),
+                within=reach.left,
             )
             match page:
                 case {"result": [*found]}:
-                    rows += [row for row in found if isinstance(row, dict)]
+                    yield from (row for row in found if isinstance(row, dict))
                 case _:
                     raise ProviderUnavailable(_("Truto answered without a list."))
             cursor = read_text(page.get("next_cursor"))
             if cursor in cursors:
-                break
+                return
             cursors.add(cursor)
-        return rows
 
 
 def _is_not_offered(error: ProviderError) -> bool:

@@ -44,6 +44,10 @@ FIRST_ROWS: Mapping[str, ErrorPath] = {
     "email": ("emails", 0, "value"),
     "phone": ("phones", 0, "value"),
 }
+ERROR_NAMES: Mapping[str, ErrorPath] = {
+    **{name: (our_name,) for name, our_name in FIELDS.items()},
+    **FIRST_ROWS,
+}
 ROW_KEYS: Mapping[str, Mapping[str, str]] = {
     "emails": {"email": "value", "value": "value", "type": "type"},
     "phones": {"number": "value", "value": "value", "extension": "extension", "type": "type"},

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from connections.providers.bodies import read_time, utc_text
 from connections.providers.candidate import Candidate
+from connections.providers.lists import Person
 from connections.providers.outcomes import Match
 from connections.providers.types import Choice, Json
 
@@ -38,9 +39,10 @@ def choice_of(row: Row) -> Choice | None:
     entry_id = read_text(row.get("id"))
     if not entry_id:
         return None
-    label = _name(row) or next(iter(_emails(row)), entry_id)
+    email = next(iter(_emails(row)), "")
+    label = _name(row) or email or entry_id
     code = read_text(row.get("code"))
-    return Choice(entry_id, f"{label} ({code})" if code else label)
+    return Person.of(entry_id, f"{label} ({code})" if code else label, email)
 
 
 def match_of(row: Row) -> Match:
@@ -48,6 +50,8 @@ def match_of(row: Row) -> Match:
         remote_id=read_text(row.get("id")),
         name=_name(row),
         emails=_emails(row),
+        phones=_texts(row.get("phones"), "number"),
+        links=_texts(row.get("urls"), "url"),
         created_at=read_time(row.get("created_at")),
     )
 
@@ -73,6 +77,13 @@ def filters_for(candidate: Candidate, since: datetime | None) -> list[list[tuple
     return [[("name", candidate.full_name)]]
 
 
+def people_filters(candidate: Candidate) -> list[tuple[str, str]]:
+    """Return the filter of each search for a person: by e-mail, by name."""
+    emails = dict.fromkeys(email.value for email in candidate.emails)
+    name = candidate.full_name
+    return [("emails[email]", email) for email in emails] + ([("name", name)] if name else [])
+
+
 def _name(row: Row) -> str:
     parts = (read_text(row.get("first_name")), read_text(row.get("last_name")))
     return read_text(row.get("name")) or " ".join(filter(None, parts))
@@ -80,9 +91,13 @@ def _name(row: Row) -> str:
 
 def _emails(row: Row) -> tuple[str, ...]:
     """Return the addresses, whether the ATS's are objects or plain texts."""
-    rows = row.get("emails")
+    return _texts(row.get("emails"), "email")
+
+
+def _texts(rows: Json, key: str) -> tuple[str, ...]:
+    """Return the texts of a list, whether they are plain or stand under `key` of objects."""
     found = [
-        read_text(each.get("email") if isinstance(each, dict) else each)
+        read_text(each.get(key) if isinstance(each, dict) else each)
         for each in (rows if isinstance(rows, list) else [])
     ]
     return tuple(filter(None, found))

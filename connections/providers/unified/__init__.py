@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import quote
@@ -20,8 +21,10 @@ from connections.providers.errors import (
     ProviderError,
     ProviderUnavailable,
 )
+from connections.providers.lists import JobState, Person, Reach
 from connections.providers.outcomes import ConnectionCheck, Match, Receipt
-from connections.providers.stages import Stage
+from connections.providers.record import Kept
+from connections.providers.stages import FileRoute, Stage, reasons_of
 from connections.providers.types import (
     Choice,
     FieldSpec,
@@ -35,13 +38,21 @@ from connections.providers.types import (
 from .body import PROPERTIES, RETURNABLE, body_warnings, candidate_body
 from .check import connection_check, refused_check
 from .errors import unified_error
+from .kept import kept_of
 from .live import live_fields, text_of, texts_of, url_of
-from .matches import MATCH_FIELDS, full_name, is_like, match_of, searches
+from .matches import (
+    MATCH_FIELDS,
+    PERSON_FIELDS,
+    full_name,
+    is_like,
+    match_of,
+    searches,
+    words_for,
+)
 from .questions import CREDENTIALS, OPTIONS, OWN_FIELDS
-from .stages import files_lost, stage_call, stages_of
+from .stages import file_routes, stage_call, stages_of
 
 PAGE: Final = 100  # entries; the vendor gives no more at a time
-MAX_PAGES: Final = 20
 SEARCH_PAGES: Final = 3
 
 UNSUPPORTED: Final = frozenset({403, 404, 501})
@@ -64,9 +75,12 @@ class Unified(Provider):
     standard_fields = frozenset({*PROPERTIES.values(), "attachments"})
     kinds = {"links": ()}
     sources = ("jobs", "users", "companies")
+    error_names = {key: (name,) for key, name in PROPERTIES.items()}
     attachment_route = "stage"
     secret_keys = frozenset({"auth"})
     is_searchable_by_email = True
+    searchable_by = frozenset({"email", "name"})
+    adds_jobs = True
 
     @property
     def extra_fields(self) -> tuple[FieldSpec, ...]:
@@ -90,7 +104,7 @@ class Unified(Provider):
             warnings=(
                 *self.not_carried(candidate),
                 *body_warnings(candidate),
-                *files_lost(candidate),
+                *reasons_of(file_routes(candidate)),
             ),
         )
 
@@ -111,6 +125,9 @@ class Unified(Provider):
 
     def read_error(self, response: Response) -> ProviderError:
         return unified_error(response)
+
+    def file_routes(self, candidate: Candidate) -> tuple[FileRoute, ...]:
+        return tuple(file_routes(candidate))
 
     # The later calls
 
@@ -166,31 +183,37 @@ class Unified(Provider):
         except ConnectionRefused:
             notes.append(_("Unified.to did not tell which fields this ATS keeps."))
         live = self.read_fields(answers)
-        return LiveFields(extra=live.extra, standard=live.standard, notes=(*live.notes, *notes))
+        return replace(live, notes=(*live.notes, *notes))
 
-    def fetch_options(self, source: str, query: str = "") -> tuple[Choice, ...]:
+    def list_options(
+        self, source: str, *, query: str, job_id: str, reach: Reach
+    ) -> Iterator[Choice]:
         """GET open jobs, active employees or companies; employees only where the ATS has HRIS."""
         searched = (("query", query),) if query else ()
         match source:
             case "jobs":
                 asked = (("status", "OPEN"), *_fields("id", "name", "status"), *searched)
-                entries = self._pages(self._path("ats", "job"), query=asked)
-                found = [each for each in entries if each.get("status") in (None, "", "OPEN")]
+                jobs = self._pages(self._path("ats", "job"), query=asked, reach=reach)
+                found: Iterator[dict[str, Json]] = filter(is_open, jobs)
             case "users":
                 if "hris" not in texts_of(self._fetch_connection().get("categories")):
-                    return ()
-                entries = self._pages(self._path("hris", "employee"), query=searched)
-                found = [each for each in entries if each.get("employment_status") != "INACTIVE"]
+                    return
+                people = self._pages(self._path("hris", "employee"), query=searched, reach=reach)
+                found = (each for each in people if each.get("employment_status") != "INACTIVE")
             case "companies":
                 asked = (*_fields("id", "name"), *searched)
-                found = list(self._pages(self._path("ats", "company"), query=asked))
+                found = self._pages(self._path("ats", "company"), query=asked, reach=reach)
             case _:
-                return ()
-        choices = (Choice(text_of(each.get("id")), _label(each)) for each in found)
-        wanted = query.casefold()
-        return tuple(
-            choice for choice in choices if choice.value and wanted in choice.label.casefold()
-        )
+                return
+        for each in found:
+            if own_id := text_of(each.get("id")):
+                label = full_name(each) or own_id
+                yield Person.of(own_id, label, next(iter(match_of(each).emails), ""))
+
+    def fetch_job_state(self, job_id: str, *, within: float) -> JobState:
+        path = f"{self._path('ats', 'job')}/{quote(job_id, safe='')}"
+        asked = _fields("id", "name", "status")
+        return self.job_state_at(path, is_open, within=within, query=asked)
 
     # Looking
 
@@ -225,7 +248,7 @@ class Unified(Provider):
                 for record in self._pages(
                     self._path("ats", "candidate"),
                     query=(*query, *_fields(*MATCH_FIELDS)),
-                    most=SEARCH_PAGES,
+                    reach=Reach(pages=SEARCH_PAGES),
                 ):
                     match = match_of(record)
                     if match.remote_id and is_like(match, candidate, reference):
@@ -236,8 +259,17 @@ class Unified(Provider):
             raise refusals[0]
         return tuple(found.values())
 
+    def find_people(self, candidate: Candidate) -> Iterator[Match]:
+        path = self._path("ats", "candidate")
+        for word in words_for(candidate):
+            query = (("query", word), *_fields(*PERSON_FIELDS))
+            yield from map(match_of, self._pages(path, query=query, reach=Reach(pages=1)))
+
     def fetch_candidate(self, remote_id: str) -> Json:
         return self.fetch(f"{self._path('ats', 'candidate')}/{quote(remote_id, safe='')}")
+
+    def read_back(self, record: Json, candidate: Candidate) -> Kept:
+        return kept_of(record, candidate)
 
     def _fetch_connection(self) -> dict[str, Json]:
         """GET what Unified.to knows of the connection; its `auth` holds secrets."""
@@ -263,21 +295,25 @@ class Unified(Provider):
         return [*_fields(*asked), *([("raw", str(raw))] if raw else [])]
 
     def _pages(
-        self, path: str, *, query: Iterable[tuple[str, str]] = (), most: int = MAX_PAGES
+        self, path: str, *, query: Iterable[tuple[str, str]] = (), reach: Reach | None = None
     ) -> Iterator[dict[str, Json]]:
         """GET the entries of a list. A short page is the last, as there is no total.
 
         An ATS that passes over `offset` repeats its first page; that ends the list too.
         """
+        reach = reach or Reach()
         begun: list[Json] = []
-        for page in range(most):
+        for page in reach.pages():
             place = (("limit", str(PAGE)), ("offset", str(page * PAGE)))
-            entries = self.fetch(path, query=(*query, *place))
+            entries = self.fetch(path, query=(*query, *place), within=reach.left)
             if not isinstance(entries, list):
                 raise ProviderUnavailable(
                     _("Unified.to answered with something other than a list.")
                 )
-            if not entries or entries[0] in begun:
+            if not entries:
+                return
+            if entries[0] in begun:
+                reach.is_cut = True
                 return
             begun.append(entries[0])
             yield from (entry for entry in entries if isinstance(entry, dict))
@@ -290,5 +326,5 @@ def _fields(*names: str) -> tuple[tuple[str, str], ...]:
     return tuple(("fields", name) for name in names)
 
 
-def _label(entry: Mapping[str, Json]) -> str:
-    return full_name(entry) or text_of(entry.get("id"))
+def is_open(job: Mapping[str, Json]) -> bool:
+    return job.get("status") in (None, "", "OPEN")

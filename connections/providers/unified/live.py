@@ -12,7 +12,7 @@ from typing import Final
 
 from connections.providers.types import Choice, FieldKind, FieldSpec, Json, LiveFields, Rule, _
 
-from .body import PROPERTIES
+from .body import METADATA_ITEMS, PROPERTIES
 
 KINDS: Final[Mapping[str, FieldKind]] = {
     "TEXT": FieldKind.TEXT,
@@ -43,7 +43,12 @@ def live_fields(answers: Mapping[str, Json]) -> LiveFields:
     inbound = support.get("inbound_fields")
     if extra and isinstance(inbound, dict) and inbound.get("metadata") == "not-supported":
         notes.append(_("Unified.to says that this ATS does not keep custom fields."))
-    return LiveFields(extra=extra, standard=_rules(inbound), notes=tuple(notes))
+    return LiveFields(
+        extra=extra,
+        standard=_rules(inbound),
+        notes=tuple(notes),
+        readable=_readable(support.get("outbound_fields")),
+    )
 
 
 def candidate_support(integrations: Json, connection: Json) -> Mapping[str, Json]:
@@ -96,6 +101,17 @@ def _rules(inbound: Json) -> dict[str, Rule]:
             carried=_is_kept(stated) or (prop in NAMES and keeps_a_name),
         )
     return rules
+
+
+def _readable(outbound: Json) -> frozenset[str] | None:
+    """Return what the ATS gives back; None where the map is missing or empty."""
+    if not isinstance(outbound, dict) or not outbound:
+        return None
+    names: dict[str, tuple[str, ...]] = {prop: (name,) for prop, name in PROPERTIES.items()}
+    names["metadata"] = ("metadata", *METADATA_ITEMS)
+    return frozenset(
+        name for prop, own in names.items() if outbound.get(prop) == "supported" for name in own
+    )
 
 
 def _is_kept(stated: Json) -> bool:

@@ -27,6 +27,9 @@ MATCH_FIELDS: Final = (
 )
 """What a search asks to be returned."""
 
+PERSON_FIELDS: Final = (*MATCH_FIELDS, "telephones", "link_urls")
+"""The same where people are compared."""
+
 
 def searches(candidate: Candidate, since: datetime | None) -> list[Query]:
     """Return a search for each e-mail (else for the name), and one for what changed since."""
@@ -38,16 +41,19 @@ def searches(candidate: Candidate, since: datetime | None) -> list[Query]:
     return found
 
 
+def words_for(candidate: Candidate) -> tuple[str, ...]:
+    """Return what to search for: Unified.to's `query` takes e-mail or name."""
+    words = [*(email.value for email in candidate.emails), candidate.full_name]
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
 def match_of(record: Mapping[str, Json]) -> Match:
-    emails = record.get("emails")
     return Match(
         remote_id=text_of(record.get("id")),
         name=full_name(record),
-        emails=tuple(
-            text_of(email.get("email"))
-            for email in (emails if isinstance(emails, list) else ())
-            if isinstance(email, dict) and text_of(email.get("email"))
-        ),
+        emails=_texts(record.get("emails"), "email"),
+        phones=_texts(record.get("telephones"), "telephone"),
+        links=_texts(record.get("link_urls")),
         reference=text_of(record.get("external_identifier")),
         created_at=read_time(record.get("created_at")),
         url=url_of(record.get("web_url")),
@@ -62,6 +68,14 @@ def is_like(match: Match, candidate: Candidate, reference: str) -> bool:
         return bool(match.name) and match.name.casefold() == candidate.full_name.casefold()
     wanted = {email.value.casefold() for email in candidate.emails}
     return not wanted.isdisjoint(email.casefold() for email in match.emails)
+
+
+def _texts(rows: Json, key: str = "") -> tuple[str, ...]:
+    """Return the texts of a list, or those under `key` of its objects."""
+    found = rows if isinstance(rows, list) else ()
+    if key:
+        found = [row.get(key) for row in found if isinstance(row, dict)]
+    return tuple(text for each in found if (text := text_of(each)))
 
 
 def full_name(record: Mapping[str, Json]) -> str:

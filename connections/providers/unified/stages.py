@@ -17,6 +17,7 @@ from connections.providers.candidate import Attachment, Candidate
 from connections.providers.errors import CandidateRejected
 from connections.providers.stages import (
     APPLICATION,
+    FileRoute,
     Stage,
     application_stage,
     file_name,
@@ -36,17 +37,21 @@ def stages_of(candidate: Candidate) -> tuple[Stage, ...]:
     """Return the application where there is a job, then each file; it needs the candidate only."""
     files = (
         file_stage(number, each)
-        for number, each in numbered_files(candidate)
-        if each.content or each.url
+        for (number, each), way in zip(
+            numbered_files(candidate), file_routes(candidate), strict=True
+        )
+        if way.route == "stage"
     )
     return (*([application_stage()] if candidate.job_id else []), *files)
 
 
-def files_lost(candidate: Candidate) -> Iterator[str]:
-    """Yield a warning for each file that no stage carries."""
+def file_routes(candidate: Candidate) -> Iterator[FileRoute]:
+    """Yield how each file leaves: in a stage, if there is anything of it."""
     for number, each in numbered_files(candidate):
-        if not (each.content or each.url):
-            yield EMPTY.format(name=file_name(each, number))
+        if each.is_held or each.url:
+            yield FileRoute("stage")
+        else:
+            yield FileRoute("none", EMPTY.format(name=file_name(each, number)))
 
 
 def stage_call(

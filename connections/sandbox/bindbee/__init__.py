@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from connections.sandbox.dialect import Call, Dialect, Json, Refusal, Reply
+from connections.sandbox.jobs import JOBS_CLOSED, MANY_JOBS, jobs_for
 from connections.sandbox.store import Kind
 
 from .meta import described_in, meta_of
@@ -87,6 +88,7 @@ class BindbeeDialect(Dialect):
     create_path = CANDIDATES
     additions = ((rf"{CANDIDATES}/([^/]+)/attachments", "file"),)
     moments = ("remote_created_at", "remote_updated_at", "modified_at")
+    read_path = rf"{CANDIDATES}/"
     reads = (
         (r"/api/ats/v1/connectors", "connectors"),
         (r"/api/ats/v1/candidates/create/meta", "meta"),
@@ -102,9 +104,13 @@ class BindbeeDialect(Dialect):
         "meta-empty": "The ATS asks for no fields",
         "meta-enforced": "A candidate without the required fields is refused",
         "changed-fields": "One field is renamed, one is new and required",
+        "stricter-fields": "One field becomes required, one loses an allowed value",
+        "conditional-fields": "A JSON Schema that asks more of who would relocate",
         "relink-needed": "The ATS must be linked again",
         "object-answer": "The create call answers with an object, not with a text",
         "small-pages": "Lists come two entries a page",
+        "many-jobs": MANY_JOBS,
+        "jobs-closed": JOBS_CLOSED,
     }
 
     def authenticate(self, call: Call) -> str:
@@ -230,7 +236,9 @@ class BindbeeDialect(Dialect):
         return _reply(meta)
 
     def entries(self, call: Call, account: str, name: str) -> Reply:
-        found = LISTS[name]
+        found = _entries(name, call.variants)
+        if ids := call.params("ids"):
+            found = [item for item in found if item["id"] in ids]
         for key in ("status", "job", "email", "code", "remote_id"):
             if value := call.param(key):
                 found = [item for item in found if item.get(key) == value]
@@ -257,6 +265,20 @@ class BindbeeDialect(Dialect):
             raise Refusal(self.error_reply(403, "Writes are disabled for this API key"))
 
 
+def _entries(name: str, variants: frozenset[str]) -> list[dict[str, Json]]:
+    if name != "jobs":
+        return LISTS[name]
+    return jobs_for(variants, JOBS, make=_open_job, closed=_closed_job)
+
+
+def _open_job(number: int, name: str) -> dict[str, Json]:
+    return _item(1, 1_000 + number, name=name, status="OPEN", code=f"REQ-{number}")
+
+
+def _closed_job(job: dict[str, Json]) -> dict[str, Json]:
+    return {**job, "status": "CLOSED"}
+
+
 def _against_meta(body: dict[str, Json], variants: frozenset[str]) -> list[Complaint]:
     """Return what the ATS behind would refuse of the fields that it asked for."""
     wrong: list[Complaint] = []
@@ -266,9 +288,15 @@ def _against_meta(body: dict[str, Json], variants: frozenset[str]) -> list[Compl
             loc = ("body", "AtsCandidateWrite", section, name)
             if given.get(name) is not None:
                 wrong += described(given[name], loc, field)
-            elif field.get("required") is True and "meta-enforced" in variants:
+            elif "meta-enforced" in variants and _is_wanted(field, given):
                 wrong.append(complaint(loc, "Field required", "missing"))
     return wrong
+
+
+def _is_wanted(field: dict[str, Json], given: dict[str, Json]) -> bool:
+    beside = field.get("asked_beside", {})
+    is_asked = all(given.get(name) == value for name, value in beside.items())
+    return is_asked and field.get("required") is True
 
 
 def _invalid(*complaints: Complaint) -> Refusal:

@@ -51,6 +51,20 @@ ADDITIONAL: dict[str, Json] = {
     "interview_at": {"type": "string", "format": "date-time"},
     "relocates": {"type": "boolean", "label": "Would relocate"},
 }
+CONDITIONAL: dict[str, Json] = {
+    "if": {"properties": {"relocates": {"const": True}}},
+    "then": {
+        "properties": {
+            "moves_from": {"type": "string", "title": "Moves from"},
+            "moves_in_weeks": {"type": "integer", "title": "Moves in weeks"},
+        },
+        "required": ["moves_from"],
+    },
+}
+"""What is asked of who would relocate."""
+
+REQUIRED_THEN: list[str] = CONDITIONAL["then"]["required"]
+
 CUSTOM: dict[str, Json] = {
     "shirt": {"type": "string", "allowed_values": ["S", "M", "L"]},
     "languages": {
@@ -94,10 +108,11 @@ def meta_of(variants: frozenset[str]) -> Json:
         )
     if "meta-schema" in variants:
         return _schema()
-    additional = dict(ADDITIONAL)
-    if "changed-fields" in variants:
-        additional["notice_period"] = additional.pop("notice_weeks")
-        additional["consent"] = {"type": "boolean", "required": True, "label": "Has consented"}
+    if "conditional-fields" in variants:
+        schema = _schema()
+        schema["properties"]["additional_attributes"] |= {"allOf": [CONDITIONAL]}
+        return schema
+    additional = _additional(variants)
     return _envelope(
         {
             "model_fields": MODEL_FIELDS,
@@ -111,10 +126,27 @@ def described_in(variants: frozenset[str]) -> dict[str, dict[str, Json]]:
     """Return the plain descriptors that created candidates are held against, by section."""
     if {"meta-501", "meta-failed", "meta-empty"} & variants:
         return {}
+    additional = _additional(variants)
+    if "conditional-fields" in variants:
+        additional |= {
+            name: {**field, "asked_beside": {"relocates": True}, "required": name in REQUIRED_THEN}
+            for name, field in CONDITIONAL["then"]["properties"].items()
+        }
+    return {"additional_attributes": additional, "custom_fields": CUSTOM}
+
+
+def _additional(variants: frozenset[str]) -> dict[str, Json]:
+    """Return the additional attributes as they are, or as they have become."""
+    additional = dict(ADDITIONAL)
     if "changed-fields" in variants:
-        changed = meta_of(variants)["data"]
-        return {"additional_attributes": changed["additional_attributes"], "custom_fields": CUSTOM}
-    return {"additional_attributes": ADDITIONAL, "custom_fields": CUSTOM}
+        additional["notice_period"] = additional.pop("notice_weeks")
+        additional["consent"] = {"type": "boolean", "required": True, "label": "Has consented"}
+    if "stricter-fields" in variants:
+        source = additional["source_id"]
+        allowed = [each for each in source["allowed_values"] if each["label"] != "Job board"]
+        additional["source_id"] = {**source, "allowed_values": allowed}
+        additional["cover_note"] = {**additional["cover_note"], "required": True}
+    return additional
 
 
 def _envelope(data: Json) -> Json:

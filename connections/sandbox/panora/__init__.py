@@ -45,6 +45,7 @@ class PanoraDialect(Dialect):
     slug = "panora"
     create_path = r"/ats/candidates?"
     moments = ("created_at", "modified_at")
+    read_path = r"/ats/candidates?/"
     reads = (
         (r"/connections", "list_connections"),
         (r"/field_mappings/attributes", "list_attributes"),

@@ -11,9 +11,10 @@ from typing import Any
 
 from connections.sandbox.dialect import Call, Dialect, Refusal, Reply
 from connections.sandbox.faults import fault_in
+from connections.sandbox.jobs import JOBS_CLOSED, MANY_JOBS
 from connections.sandbox.store import Kind
 
-from .account import ACCOUNT, CREATE_INPUT, JOBS, definitions
+from .account import ACCOUNT, CREATE_INPUT, definitions, jobs
 from .answers import (
     NAMED,
     alive,
@@ -46,11 +47,13 @@ class StackOneDialect(Dialect):
         (r"/unified/ats/applications", "application"),
         (r"/unified/ats/applications/([^/]+)/documents/upload", "file"),
     )
+    read_path = "/unified/ats/candidates/"
     reads = (
         (r"/accounts/([^/]+)", "account"),
         (r"/accounts/([^/]+)/meta", "account_meta"),
         (r"/unified/ats/custom_field_definitions/candidates", "custom_field_definitions"),
         (r"/unified/ats/jobs", "jobs"),
+        (r"/unified/ats/jobs/([^/]+)", "job"),
         (r"/unified/ats/candidates", "candidates"),
         (r"/unified/ats/candidates/([^/]+)", "candidate"),
     )
@@ -62,6 +65,8 @@ class StackOneDialect(Dialect):
         "ignores-filters": "The ATS passes over the filters of lists",
         "hris": "The linked account is one of an HRIS",
         "inactive": "The linked account has the status error",
+        "many-jobs": MANY_JOBS,
+        "jobs-closed": JOBS_CLOSED,
     }
 
     def authenticate(self, call: Call) -> str:
@@ -180,7 +185,9 @@ class StackOneDialect(Dialect):
         if self.store.candidate(self.slug, account, candidate_id) is None:
             raise self._refusal(404, f"Candidate {candidate_id} not found")
         job_id = body.get("job_id") or ""
-        if job_id not in {job["id"] for job in JOBS} and not fault_in(job_id.encode()):
+        if job_id not in {job["id"] for job in jobs(call.variants)} and not fault_in(
+            job_id.encode()
+        ):
             said = {"field": "job_id", "message": "is no job of Greenhouse's"}
             raise Refusal(Reply(status=422, body=ats_refusal([said])))
         return candidate_id, body
@@ -232,7 +239,13 @@ class StackOneDialect(Dialect):
         if status not in ("", "open", "draft"):
             return self.error_reply(400, "filter.status must be one of open, draft")
         filtered = status and "ignores-filters" not in call.variants
-        return self._page(call, [j for j in JOBS if not filtered or j["status"] == status])
+        found = jobs(call.variants)
+        return self._page(call, [j for j in found if not filtered or j["status"] == status])
+
+    def job(self, call: Call, account: str, job_id: str) -> Reply:
+        if found := next((each for each in jobs(call.variants) if each["id"] == job_id), None):
+            return Reply(body={"data": found})
+        return self.error_reply(404, "Not Found")
 
     def candidates(self, call: Call, account: str) -> Reply:
         is_filtered = "ignores-filters" not in call.variants

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any
 
+from connections.sandbox.jobs import jobs_for
+
 Json = Any
 
 ACCOUNT: dict[str, Json] = {
@@ -61,6 +63,18 @@ JOBS = [
     _job(4, "Warehouse lead", "unmapped_value", "open"),
     _job(5, "Tax adviser", "draft", "draft"),
 ]
+
+
+def jobs(variants: Set[str]) -> list[dict[str, Json]]:
+    return jobs_for(variants, JOBS, make=_open_job, closed=_closed_job)
+
+
+def _open_job(number: int, title: str) -> dict[str, Json]:
+    return _job(1_000 + number, title, "open", "open")
+
+
+def _closed_job(job: dict[str, Json]) -> dict[str, Json]:
+    return {**job, "status": "closed", "job_status": {"value": "closed", "source_value": "closed"}}
 
 
 def _field(number: int, name: str, kind: str, source: str, *options: Json) -> dict[str, Json]:

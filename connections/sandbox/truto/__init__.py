@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connections.sandbox.dialect import Call, Dialect, Refusal, Reply
+from connections.sandbox.jobs import JOBS_CLOSED, MANY_JOBS
 from connections.sandbox.store import Kind
 
 from .errors import invalid, missing, phrase, remote, remote_invalid
-from .lists import LISTS, form_of
+from .lists import LISTS, entries, form_of
 from .schema import (
     BODY,
     answer_failures,
@@ -33,10 +34,12 @@ OTHER_ATS = {"id": "int-teamtailor", "name": "teamtailor", "label": "Teamtailor"
 class TrutoDialect(Dialect):
     slug = "truto"
     create_path = "/unified/ats/candidates"
+    read_path = "/unified/ats/candidates/"
     reads = (
         (r"/unified/ats/candidates", "list_candidates"),
         (r"/unified/ats/candidates/([^/]+)", "read_candidate"),
         (r"/unified/ats/job_form_fields", "list_questions"),
+        (r"/unified/ats/jobs/([^/]+)", "read_job"),
         (r"/unified/ats/([a-z_]+)", "list_entries"),
         (r"/integrated-account/([^/]+)", "read_account"),
         (r"/integrated-account/([^/]+)/capabilities", "read_capabilities"),
@@ -50,6 +53,8 @@ class TrutoDialect(Dialect):
         "remote-422": "The ATS refuses the first e-mail address.",
         "other-ats": "Not Lever: no job and no form answers are required.",
         "no-filters": "The ATS ignores every filter of the candidates' list.",
+        "many-jobs": MANY_JOBS,
+        "jobs-closed": JOBS_CLOSED,
     }
 
     # Who asks
@@ -107,7 +112,7 @@ class TrutoDialect(Dialect):
             raise Refusal(missing("query_parameters", ["job_id"]))
         if "job_form_field_answers" not in body:
             raise Refusal(missing("body_fields", ["job_form_field_answers"]))
-        if job_id not in {job["id"] for job in LISTS["jobs"]}:
+        if job_id not in {job["id"] for job in entries("jobs", call.variants)}:
             raise Refusal(remote(404, {"code": "ResourceNotFound", "message": "No such posting"}))
         form = form_of(job_id, changed="changed-fields" in call.variants)
         if failures := list(answer_failures(form, body["job_form_field_answers"])):
@@ -207,7 +212,13 @@ class TrutoDialect(Dialect):
     def list_entries(self, call: Call, account: str, resource: str) -> Reply:
         if resource not in LISTS:
             return self.error_reply(404, f"Resource {resource} is not supported for lever")
-        return self._page(call, LISTS[resource])
+        return self._page(call, entries(resource, call.variants))
+
+    def read_job(self, call: Call, account: str, job_id: str) -> Reply:
+        jobs = entries("jobs", call.variants)
+        if found := next((job for job in jobs if job["id"] == job_id), None):
+            return Reply(body=found)
+        return remote(404, {"code": "ResourceNotFound", "message": "Posting not found"})
 
     def read_account(self, call: Call, account: str, account_id: str) -> Reply:
         integration = self._integration(call)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
+
+from connections.sandbox.jobs import jobs_for
 
 Json = Any
 
@@ -59,6 +62,22 @@ LISTS: dict[str, list[dict[str, Json]]] = {
         _stage(5, "Offer"),
     ],
 }
+
+
+def entries(resource: str, variants: Set[str]) -> list[dict[str, Json]]:
+    """Return what the account lists of `resource`."""
+    if resource != "jobs":
+        return LISTS[resource]
+    return jobs_for(variants, LISTS["jobs"], make=_open_job, closed=_closed_job)
+
+
+def _open_job(number: int, name: str) -> dict[str, Json]:
+    return _job(f"post-{1_000 + number}", name, f"REQ-{number}", name.rpartition(", ")[2])
+
+
+def _closed_job(job: dict[str, Json]) -> dict[str, Json]:
+    return {**job, "status": "closed"}
+
 
 ABOUT = {"group_id": "g1", "group_name": "About you"}
 WORK = {"group_id": "g2", "group_name": "Your work"}

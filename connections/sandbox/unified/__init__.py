@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from connections.sandbox.dialect import Call, Dialect, Json, Refusal, Reply
 from connections.sandbox.faults import fault_in
+from connections.sandbox.jobs import JOBS_CLOSED, MANY_JOBS
 from connections.sandbox.store import Kind
 
 from . import lists as lists
@@ -38,10 +39,12 @@ class UnifiedDialect(Dialect):
     slug = "unified"
     create_path = r"/ats/([^/]+)/candidate"
     additions = ((r"/ats/[^/]+/application", "application"), (r"/ats/[^/]+/document", "file"))
+    read_path = r"/ats/[^/]+/candidate/"
     reads = (
         (r"/ats/[^/]+/candidate", "list_candidates"),
         (r"/ats/[^/]+/candidate/([^/]+)", "read_candidate"),
         (r"/ats/[^/]+/job", "list_jobs"),
+        (r"/ats/[^/]+/job/([^/]+)", "read_job"),
         (r"/ats/[^/]+/company", "list_companies"),
         (r"/hris/[^/]+/employee", "list_employees"),
         (r"/metadata/[^/]+/metadata", "list_metadata"),
@@ -56,6 +59,8 @@ class UnifiedDialect(Dialect):
         "no-list": "The ATS cannot list candidates; searching answers 501",
         "paused": "The connection is paused (403)",
         "ats-429": "The ATS's own limit, passed through: 429 in the ATS's words",
+        "many-jobs": MANY_JOBS,
+        "jobs-closed": JOBS_CLOSED,
     }
 
     def authenticate(self, call: Call) -> str:
@@ -153,7 +158,7 @@ class UnifiedDialect(Dialect):
         candidate_id = str(body["candidate_id"])
         if self.store.candidate(self.slug, account, candidate_id) is None:
             self._refuse(404, "There is no such candidate.")
-        jobs = {job["id"] for job in lists.JOBS}
+        jobs = {job["id"] for job in lists.jobs(call.variants)}
         if (job_id := body.get("job_id")) and job_id not in jobs and not fault_in(job_id.encode()):
             self._refuse(404, "There is no such job.")
         if application_id := body.get("application_id"):
@@ -196,8 +201,14 @@ class UnifiedDialect(Dialect):
 
     def list_jobs(self, call: Call, account: str) -> Reply:
         status = call.param("status")
-        jobs = [job for job in lists.JOBS if status in ("", job["status"])]
+        jobs = [job for job in lists.jobs(call.variants) if status in ("", job["status"])]
         return listed(named_like(jobs, call), call)
+
+    def read_job(self, call: Call, account: str, job_id: str) -> Reply:
+        jobs = lists.jobs(call.variants)
+        if found := next((job for job in jobs if job["id"] == job_id), None):
+            return Reply(body=projected(found, names_in(call)))
+        return self.error_reply(404, "There is no such job.")
 
     def list_companies(self, call: Call, account: str) -> Reply:
         return listed(named_like(lists.COMPANIES, call), call)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
+
+from connections.sandbox.jobs import jobs_for
 
 Json = Any
 
@@ -39,6 +42,20 @@ JOBS: list[dict[str, Json]] = [
     {"id": "9004", "name": "Warehouse assistant", "status": "CLOSED", "employment_type": "CASUAL"},
     {"id": "9005", "name": "Accountant", "status": "DRAFT", "employment_type": "FULL_TIME"},
 ]
+
+
+def jobs(variants: Set[str]) -> list[dict[str, Json]]:
+    return jobs_for(variants, JOBS, make=_open_job, closed=_closed_job)
+
+
+def _open_job(number: int, name: str) -> dict[str, Json]:
+    job = {"id": str(20_000 + number), "name": name, "status": "OPEN"}
+    return {**job, "employment_type": "FULL_TIME"}
+
+
+def _closed_job(job: dict[str, Json]) -> dict[str, Json]:
+    return {**job, "status": "CLOSED"}
+
 
 COMPANIES: list[dict[str, Json]] = [
     {"id": "c-1", "name": "Northwind Logistics"},
