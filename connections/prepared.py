@@ -93,6 +93,25 @@ class Prepared:
         return _statement(compiler, sql, parameters, [column for column, *_ in compiler.select])
 
 
+class PreparedCount:
+    """How many rows a queryset has, written when it is first asked for."""
+
+    def __init__(self, queryset: Callable[[], models.QuerySet[Any]]) -> None:
+        self._queryset = queryset
+
+    def __call__(self, **given: object) -> int:
+        with connection.cursor() as cursor:
+            self._statement.run(cursor, given)
+            return int(cursor.fetchone()[0])
+
+    @cached_property
+    def _statement(self) -> _Statement:
+        rows = self._queryset().order_by().values("pk")
+        sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
+        counted = f"SELECT COUNT(*) FROM ({sql}) counted"  # noqa: S608 - Django wrote it
+        return _Statement(counted, tuple(parameters))
+
+
 class PreparedUpdate:
     """The update of a queryset by `change`, written when it is first made."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -18,6 +18,13 @@ def choice_key(choices: Sequence[Choice], value: Json) -> str:
     if all(isinstance(choice.value, str) for choice in choices):
         return str(value)
     return json.dumps(value, sort_keys=True)
+
+
+def choice_keys(choices: Sequence[Choice]) -> list[str]:
+    """Return the keys of all of them, in one go: thousands take no longer each."""
+    if all(isinstance(choice.value, str) for choice in choices):
+        return [choice.value for choice in choices]
+    return [json.dumps(choice.value, sort_keys=True) for choice in choices]
 
 
 def key_shown(choices: Sequence[Choice], value: Json) -> str:
@@ -71,6 +78,7 @@ class ChoiceField(_Choices, forms.Field):
     ) -> None:
         self.spec_choices = choices
         self.is_open = is_open
+        self.former_labels: dict[str, str] = {}
         blank = [("", "—")] if has_blank else []
         super().__init__(**{"widget": forms.Select(choices=[*blank, *self.keyed()]), **options})
 
@@ -93,13 +101,19 @@ class ChoiceField(_Choices, forms.Field):
         return _Key(data) if isinstance(data, str) else data
 
     def prepare_value(self, value: Any) -> Any:
-        """Return the key to select; a text that the list lacks is offered beside it."""
+        """Return the key to select; what was chosen and the list lacks is offered beside it."""
         if value in (None, ""):
             return ""
         key = value if isinstance(value, _Key) else key_shown(self.spec_choices, value)
-        if self.is_open and key not in {known for known, _label in self.widget.choices}:
-            self.widget.choices = [*self.widget.choices, (key, key)]
+        if self.is_open or isinstance(value, _Key):
+            _offer(self.widget, key, self.former_labels)
         return key
+
+
+def _offer(widget: Any, key: str, labels: Mapping[str, str]) -> None:
+    """Keep an option in sight that was chosen, and that the list does not have."""
+    if key not in {known for known, _label in widget.choices}:
+        widget.choices = [*widget.choices, (key, labels.get(key, key))]
 
 
 class MultipleChoiceField(_Choices, forms.Field):
@@ -107,6 +121,7 @@ class MultipleChoiceField(_Choices, forms.Field):
 
     def __init__(self, *, choices: Sequence[Choice], **options: Any) -> None:
         self.spec_choices = choices
+        self.former_labels: dict[str, str] = {}
         super().__init__(
             **{"widget": forms.CheckboxSelectMultiple(choices=self.keyed()), **options}
         )
@@ -120,6 +135,9 @@ class MultipleChoiceField(_Choices, forms.Field):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list | tuple):
             return value
+        for each in value:
+            if isinstance(each, _Key) and each:
+                _offer(self.widget, each, self.former_labels)
         return [
             each if isinstance(each, _Key) else key_shown(self.spec_choices, each) for each in value
         ]

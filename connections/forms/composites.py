@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict, ErrorList
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from connections.providers.types import FieldSpec, Json
+from connections.providers.types import FieldKind, FieldSpec, Json
 
+from .bound import DrawnField
+from .drawing import draw_group, draw_own_errors, draw_rows
+from .places import CODES, CountryField, code_follows, place_completed, regions_of
 from .values import PhoneText
 
 BLANK_ROW = "__row__"
@@ -34,9 +38,11 @@ ADD_LABELS = {
 
 
 class PartsForm(forms.Form):
-    """The parts of one group or row. `template_name` is never used: pages iterate the fields."""
+    """The parts of one group or row; `drawing` draws them one by one."""
 
     specs: tuple[FieldSpec, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    regions: tuple[str, ...] = ()
 
     def clean(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
@@ -44,7 +50,26 @@ class PartsForm(forms.Form):
             if isinstance(value, PhoneText) and "extension" in self.fields:
                 values[name] = value.number
                 values["extension"] = values.get("extension") or value.extension
-        return values
+        return place_completed(values) if self.has_place else values
+
+    @property
+    def has_place(self) -> bool:
+        return isinstance(self.fields.get("country"), CountryField)
+
+    def ask_for_no_codes(self) -> None:
+        """Leave out the codes that follow from the country and the region."""
+        raw = {name: str(self[name].value() or "") for name in (*CODES, *CODES.values())}
+        self.left_out = frozenset(name for name in CODES if code_follows(name, raw))
+        for name in self.left_out:
+            self.fields[name].widget = forms.HiddenInput()
+        self.regions = regions_of(raw["country_code"] or raw["country"])
+        self.fields["region"].widget.attrs["list"] = f"{self['region'].auto_id}_list"
+
+    def hidden_fields(self) -> list[forms.BoundField]:
+        return [bound for bound in super().hidden_fields() if bound.name not in self.left_out]
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(CODES[field] if field in self.left_out else field, error)
 
     def keep(self) -> None:
         """Show what was sent as it was typed, without judging it."""
@@ -68,26 +93,21 @@ class PartsForm(forms.Form):
         return True
 
 
-@lru_cache(maxsize=512)
-def _parts_form(specs: _Specs, _language: str | None) -> type[PartsForm]:
+def place_asked(form: PartsForm) -> PartsForm:
+    """Return `form`, without the questions for codes that a place in it answers by itself."""
+    if form.has_place:
+        form.ask_for_no_codes()
+    return form
+
+
+def parts_form(specs: tuple[FieldSpec, ...]) -> type[PartsForm]:
+    """Return a new form of these parts."""
     from .fields import form_field
 
     fields = {spec.path[-1]: form_field(spec) for spec in specs}
     form: type[PartsForm] = type("Parts", (PartsForm,), fields)
-    form.specs = tuple(specs)
+    form.specs = specs
     return form
-
-
-class _Specs(tuple[FieldSpec, ...]):
-    """Specs as a cache key: alike when their JSON is alike (a spec holds mappings)."""
-
-    def __hash__(self) -> int:
-        return hash(repr(self))
-
-
-def parts_form(specs: tuple[FieldSpec, ...]) -> type[PartsForm]:
-    """Return the form of these parts; made once for each set of specs."""
-    return _parts_form(_Specs(specs), get_language())
 
 
 class Parts(dict[str, Any]):
@@ -96,9 +116,12 @@ class Parts(dict[str, Any]):
     def __init__(self, data: Mapping[str, Any], files: Any, name: str) -> None:
         super().__init__()
         self.data, self.files, self.name = data, files, name
+        self._forms: dict[str, PartsForm] = {}
 
-    def form(self, specs: tuple[FieldSpec, ...], prefix: str) -> PartsForm:
-        return parts_form(specs)(self.data, self.files, prefix=prefix)
+    def form(self, parts: type[PartsForm], prefix: str) -> PartsForm:
+        if prefix not in self._forms:
+            self._forms[prefix] = place_asked(parts(self.data, self.files, prefix=prefix))
+        return self._forms[prefix]
 
     @cached_property
     def rows(self) -> list[str]:
@@ -109,7 +132,7 @@ class Parts(dict[str, Any]):
 
 
 class PartsWidget(forms.Widget):
-    """Reads the parts; the page's own template draws them."""
+    """Reads the parts; `drawing` draws them."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Parts:
         return Parts(data, files, name)
@@ -118,16 +141,32 @@ class PartsWidget(forms.Widget):
         return not any(key.startswith(f"{name}-") for key in data)
 
 
-class BoundParts(forms.BoundField):
+class BoundParts(DrawnField):
     """A composite field with its data: the forms that the page draws."""
 
     field: CompositeField
 
+    def draw(self) -> SafeString:
+        is_rows = self.field.spec.kind is FieldKind.ROWS
+        return draw_rows(self) if is_rows else draw_group(self)
+
+    @property
+    def own_errors(self) -> SafeString:
+        """Return what a template of its own shows of what is wrong with the whole."""
+        return draw_own_errors(self)
+
     @property
     def errors(self) -> ErrorList:
         """Return the errors of the whole; those of the parts stand at the parts."""
-        own = [error for error in super().errors.as_data() if error.code != PARTS_WRONG]
+        if not (found := super().errors):
+            return found
+        own = [error for error in found.as_data() if error.code != PARTS_WRONG]
         return self.form.error_class(own, renderer=self.form.renderer)
+
+    @cached_property
+    def data(self) -> Any:
+        """Return what was sent, read once: check and page see the same parts, cleaned once."""
+        return super().data
 
     @cached_property
     def sent(self) -> Parts | None:
@@ -136,22 +175,22 @@ class BoundParts(forms.BoundField):
     @cached_property
     def subform(self) -> PartsForm:
         """Return the one form of a group."""
-        if self.sent is not None:
-            form = self.sent.form(self.field.spec.fields, self.html_name)
-            if form.is_blank or getattr(self.form, "is_kept", False):
-                form.keep()
-            return form
-        return parts_form(self.field.spec.fields)(prefix=self.html_name, initial=self.initial or {})
+        if self.sent is None:
+            return place_asked(self.field.parts(prefix=self.html_name, initial=self.initial or {}))
+        form = self.sent.form(self.field.parts, self.html_name)
+        if form.is_blank or getattr(self.form, "is_kept", False):
+            form.keep()
+        return form
 
     @cached_property
     def rows(self) -> list[PartsForm]:
         """Return the forms of the rows, at least `blank_rows` of them."""
-        specs = self.field.spec.fields
+        parts = self.field.parts
         if self.sent is not None:
-            forms_ = [self.sent.form(specs, prefix) for prefix in self.sent.rows]
+            forms_ = [self.sent.form(parts, prefix) for prefix in self.sent.rows]
         else:
             forms_ = [
-                parts_form(specs)(prefix=f"{self.html_name}-{number}", initial=row)
+                parts(prefix=f"{self.html_name}-{number}", initial=row)
                 for number, row in enumerate(self.initial or ())
             ]
         for form in forms_:
@@ -168,7 +207,7 @@ class BoundParts(forms.BoundField):
         return self._blank(BLANK_ROW)
 
     def _blank(self, number: int | str) -> PartsForm:
-        form = parts_form(self.field.spec.fields)(prefix=f"{self.html_name}-{number}")
+        form = self.field.parts(prefix=f"{self.html_name}-{number}")
         form.use_required_attribute = False
         return form
 
@@ -183,12 +222,21 @@ class CompositeField(forms.Field):
 
     widget = PartsWidget
     bound_field_class = BoundParts
-    parts_template = ""
     blank_rows = 0
 
     def __init__(self, *, spec: FieldSpec, **options: Any) -> None:
         self.spec = spec
-        super().__init__(template_name=self.parts_template, **options)
+        self._parts: dict[str | None, type[PartsForm]] = {}  # shared with this field's copies
+        self.blank_html: dict[tuple[str | None, str, str], SafeString] = {}  # and this
+        super().__init__(**options)
+
+    @property
+    def parts(self) -> type[PartsForm]:
+        """Return the form of the parts in the language of now; made once."""
+        language = get_language()
+        if language not in self._parts:
+            self._parts[language] = parts_form(self.spec.fields)
+        return self._parts[language]
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundParts:
         return BoundParts(form, self, field_name)
@@ -203,12 +251,10 @@ class CompositeField(forms.Field):
 class GroupField(CompositeField):
     """One object; nothing filled is {}."""
 
-    parts_template = "forms/group.html"
-
     def clean(self, value: Any) -> dict[str, Json]:
         if not isinstance(value, Parts):
             return {}
-        form = value.form(self.spec.fields, value.name)
+        form = value.form(self.parts, value.name)
         if form.is_blank:
             if self.required:
                 raise self._missing()
@@ -221,8 +267,6 @@ class GroupField(CompositeField):
 class RowsField(CompositeField):
     """A list of objects; rows without anything filled are left out."""
 
-    parts_template = "forms/rows.html"
-
     def __init__(self, *, spec: FieldSpec, **options: Any) -> None:
         super().__init__(spec=spec, **options)
         self.blank_rows = 1 if spec.required or spec.path[0] in ("emails", "phones") else 0
@@ -232,7 +276,7 @@ class RowsField(CompositeField):
     def clean(self, value: Any) -> list[dict[str, Json]]:
         if not isinstance(value, Parts):
             return []
-        forms_ = [value.form(self.spec.fields, prefix) for prefix in value.rows]
+        forms_ = [value.form(self.parts, prefix) for prefix in value.rows]
         filled = [form for form in forms_ if not form.is_blank]
         if self.required and not filled:
             raise self._missing()

@@ -11,8 +11,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from connections.providers.types import FieldKind, FieldSpec
 
+from .attributes import keyboard_attributes
 from .choices import ChoiceField, MultipleChoiceField
 from .composites import GroupField, RowsField
+from .places import CountryField
 from .values import (
     DateField,
     DateTimeField,
@@ -30,6 +32,8 @@ from .values import (
 def _text(spec: FieldSpec, **common: Any) -> forms.Field:
     if spec.choices:
         return ChoiceField(choices=spec.choices, is_open=True, **common)
+    if spec.source == "countries":
+        return CountryField(max_length=spec.max_length, **common)
     if spec.multiple:
         return LinesField(widget=forms.Textarea(attrs={"rows": 3}), **common)
     return forms.CharField(max_length=spec.max_length, **common)
@@ -94,9 +98,9 @@ _CSS_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 
 
-def form_field(spec: FieldSpec) -> forms.Field:
-    """Return the Django form field that asks what `spec` asks."""
-    field = FORM_FIELDS[spec.kind](
+def form_field(spec: FieldSpec, maker: FieldMaker | None = None) -> forms.Field:
+    """Return the Django form field that asks what `spec` asks; `maker` makes another one."""
+    field = (maker or FORM_FIELDS[spec.kind])(
         spec,
         label=gettext(spec.label),
         required=spec.required,
@@ -110,6 +114,8 @@ def form_field(spec: FieldSpec) -> forms.Field:
         field.validators.append(
             RegexValidator(rf"\A(?:{spec.pattern})\Z", gettext("This has not the expected form."))
         )
+    for name, value in keyboard_attributes(spec).items():
+        field.widget.attrs.setdefault(name, value)
     css = next(css for widget, css in _CSS_CLASSES if isinstance(field.widget, widget))
     field.widget.attrs["class"] = f"{css} {field.widget.attrs.get('class', '')}".strip()
     field.spec = spec  # type: ignore[attr-defined]

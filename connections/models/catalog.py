@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from connections.providers.types import Choice, LiveFields
+from connections.providers.types import LiveFields
 
 from .connection import Connection
 
@@ -17,17 +17,17 @@ from .connection import Connection
 class FieldCatalog(models.Model):
     """What a connection's ATS asks for, as last fetched; `job_id` "" is without a job.
 
-    `options` holds the entries of the vendor's lists by source: ``{"jobs": [[value, label]]}``.
-    `error` tells why the last try failed; the fields of the try before stay.
+    `error` tells why the last try failed; the fields of the try before stay. `reread_at` is
+    when a form that was sent last had the fields (not the lists) read again, or tried to.
     """
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="catalogs")
     job_id = models.CharField(max_length=300, blank=True)
     fields = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    options = models.JSONField(default=dict)
     fetched_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
     tried_at = models.DateTimeField(null=True)
+    reread_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("field catalogue")
@@ -44,15 +44,16 @@ class FieldCatalog(models.Model):
         return LiveFields.from_json(self.fields)
 
     @property
+    def digest(self) -> str:
+        """Return what tells these fields from others; "" where none were ever fetched."""
+        return self.live.digest if self.fetched_at else ""
+
+    @property
     def notes(self) -> tuple[str, ...]:
-        return self.live.notes
+        return tuple(self.fields.get("notes", ()))
 
     @property
     def is_fresh(self) -> bool:
         if self.fetched_at is None:
             return False
         return (timezone.now() - self.fetched_at).total_seconds() < settings.FIELDS_FRESH_FOR
-
-    def choices(self, source: str) -> tuple[Choice, ...]:
-        """Return the entries of one of the vendor's lists, () where it could not be fetched."""
-        return tuple(Choice(*entry) for entry in self.options.get(source, ()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -63,11 +65,16 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
 
     def usable_by(self, user: User) -> ConnectionQuerySet:
         """Return the active ones that `user` may send through, by name."""
-        active = self.filter(is_active=True).order_by("name")
-        if sees_everything(user):
-            return active
-        permitted = Group.objects.filter(user=user.pk).values("pk")
-        return active.filter(Q(groups=None) | Q(groups__in=permitted)).distinct()
+        rows = self.active() if sees_everything(user) else self.permitted_to(user.pk)
+        return rows.order_by("name")
+
+    def active(self) -> ConnectionQuerySet:
+        return self.filter(is_active=True)
+
+    def permitted_to(self, user: Any) -> ConnectionQuerySet:
+        """Return the active ones of the groups of a user's key, and those without a group."""
+        permitted = Group.objects.filter(user=user).values("pk")
+        return self.active().filter(Q(groups=None) | Q(groups__in=permitted)).distinct()
 
 
 class Connection(models.Model):

@@ -13,11 +13,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from .clock import clock_text
-from .forms.connection import CREDENTIAL, OPTION, ConnectionForm, connection_form
-from .models import Connection, FieldCatalog
-from .providers import PROVIDERS
-from .services import catalog_refresh, connection_change, connection_check
+from connections.clock import clock_text
+from connections.forms.connection import CREDENTIAL, OPTION, ConnectionForm, connection_form
+from connections.models import Connection, FieldCatalog
+from connections.providers import PROVIDERS
+from connections.services import IN_A_REQUEST, catalog_refresh, connection_change, connection_check
+
+from .changes import ShowsChanges
 
 MARKS = {True: "✓", False: "✗", None: "–"}
 LINES = {
@@ -28,7 +30,7 @@ LINES = {
 }
 
 
-STATE = ("ats_name", "pause", "check_result", "checked_at")
+STATE = ("ats_name", "pause", "check_result", "checked_at", "fields_changed")
 UNREADABLE = _(
     "None of FIELD_ENCRYPTION_KEYS opens what is stored. Bring the key back, or enter all of it "
     "anew: the same account, where candidates are still on their way."
@@ -36,7 +38,7 @@ UNREADABLE = _(
 
 
 @admin.register(Connection)
-class ConnectionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class ConnectionAdmin(ShowsChanges, SimpleHistoryAdmin):  # type: ignore[misc]
     """A connection is never deleted, only made inactive: its submissions are its history."""
 
     list_display = ("name", "provider", "ats_name", "state", "pause", "is_active", "checked_at")
@@ -174,7 +176,7 @@ class ConnectionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     @admin.action(description=_("Refresh fields"))
     def refresh_fields(self, request: HttpRequest, connections: QuerySet[Connection]) -> None:
         for connection in connections:
-            catalog = catalog_refresh(connection)
+            catalog = catalog_refresh(connection, list_seconds=IN_A_REQUEST)
             if catalog.error:
                 self.message_user(request, f"{connection}: {catalog.error}", messages.WARNING)
                 continue

@@ -1,0 +1,49 @@
+"""How a browser's keyboard behaves in a field: its keys, what it corrects, what Enter says.
+
+There is no `autocomplete="off"` here, although a browser would offer the recruiter's own name and
+address for another person's: with it, browsers do not bring back what was typed when a person goes
+back. static/js/form/suggestions.js turns the offers off while a field has the focus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from connections.providers.types import FieldKind, FieldSpec
+
+_LINE = {"enterkeyhint": "next"}
+_CODE = {**_LINE, "autocapitalize": "none", "spellcheck": "false"}
+
+BY_KIND: Mapping[FieldKind, Mapping[str, str]] = {
+    FieldKind.TEXT: _LINE,
+    FieldKind.EMAIL: {**_CODE, "inputmode": "email"},
+    FieldKind.PHONE: {**_CODE, "inputmode": "tel"},
+    FieldKind.URL: {**_CODE, "inputmode": "url"},
+    FieldKind.FILE: {**_CODE, "inputmode": "url"},
+    FieldKind.INTEGER: {**_LINE, "inputmode": "numeric"},
+    FieldKind.DECIMAL: {**_LINE, "inputmode": "decimal"},
+    FieldKind.DATE: _LINE,
+    FieldKind.DATETIME: _LINE,
+}
+
+_NAME = {"autocapitalize": "words", "spellcheck": "false"}
+_WORDS = {"autocapitalize": "words"}
+_CAPITALS = {"autocapitalize": "characters"}
+_ID = {"autocapitalize": "none", "spellcheck": "false"}
+
+BY_NAME: Mapping[str, Mapping[str, str]] = {
+    **dict.fromkeys(("first_name", "last_name", "name", "company", "institution"), _NAME),
+    **dict.fromkeys(("line1", "line2", "city", "region"), _NAME),
+    **dict.fromkeys(("title", "degree", "field_of_study"), _WORDS),
+    **dict.fromkeys(("job_id", "stage_id", "owner_id", "company_id"), _ID),
+    **dict.fromkeys(("region_code", "country_code", "postal_code"), _CAPITALS),
+    "extension": {"inputmode": "tel"},
+}
+"""By the last part of a question's path."""
+
+
+def keyboard_attributes(spec: FieldSpec) -> dict[str, str]:
+    """Return the HTML attributes of the control that asks `spec`."""
+    if spec.multiple or spec.choices or spec.source == "countries":
+        return {}
+    return {**BY_KIND.get(spec.kind, {}), **BY_NAME.get(spec.path[-1], {})}
