@@ -32,6 +32,13 @@ def submission_look(pk: str, connection_pk: int) -> None:
 
 
 @db_task()
+def submission_read_back(pk: str, connection_pk: int) -> None:
+    from candidates.services import read_backs
+
+    read_backs.read_back_woken(UUID(pk), connection_pk=connection_pk)
+
+
+@db_task()
 def connection_probe(pk: int) -> None:
     """Check a connection that is paused until a check finds nothing wrong."""
     from connections.services import connection_probe
@@ -53,6 +60,15 @@ def catalog_refresh(connection_pk: int, job_id: str) -> None:
     from connections.models import Connection
 
     services.catalog_refresh(Connection.objects.get(pk=connection_pk), job_id)
+
+
+@db_task()
+def lists_refresh(connection_pk: int, job_id: str) -> None:
+    """Fetch those lists to their end that a page had no time for."""
+    from connections import services
+    from connections.models import Connection
+
+    services.lists_refresh(Connection.objects.get(pk=connection_pk), job_id)
 
 
 def enqueue(task: Any, *arguments: object, delay: float = 0) -> None:

@@ -15,8 +15,12 @@ os.environ.update(
         "DEFAULT_REGION": "",
         "PROXY_URL": "",
         "CA_BUNDLE": "",
-        **dict.fromkeys(("CALL_TIMEOUTS", "LEASE_MARGIN", "LOOK_AFTER", "SWEEP_EVERY"), ""),
+        **dict.fromkeys(
+            ("CALL_TIMEOUTS", "LEASE_MARGIN", "LOOK_AFTER", "READ_BACK_AFTER", "SWEEP_EVERY"), ""
+        ),
         "METRICS_TOKEN": "",
+        "UPLOADS_DIR": tempfile.mkdtemp(prefix="atsconnect-uploads-"),
+        "PUBLIC_URL": "",
         "ADMIN_EMAILS": "",
         "TIME_ZONE": "UTC",
         "EMAIL_URL": "memorymail://",

@@ -12,7 +12,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from candidates.models import Attempt, Look, Stage, Submission
-from connections.models import Connection
+from connections.models import Connection, VendorList
+from connections.providers.types import Choice
+from connections.services.lists import list_keep
 
 ACCOUNTS = {
     "unified": {"api_key": "sandbox-key", "connection_id": "5de520f96e439b002043d8dc"},
@@ -150,3 +152,15 @@ def found(**more: Any) -> dict[str, Any]:
         "linked_to": "",
         **more,
     }
+
+
+def listed(
+    connection: Connection, source: str, *choices: Choice, is_whole: bool = True, **more: Any
+) -> VendorList:
+    """Return a list of the connection's ATS with these entries, fetched just now."""
+    fetched = {"fetched_at": timezone.now(), "tried_at": timezone.now(), **more}
+    kept, _created = VendorList.objects.update_or_create(
+        connection=connection, source=source, defaults=fetched
+    )
+    list_keep(kept, choices, is_whole=is_whole)
+    return kept

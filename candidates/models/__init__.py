@@ -4,10 +4,12 @@ And before that: drafts, and the files in them.
 """
 
 from .draft import Draft, DraftQuerySet
+from .identity import IdentityKey
+from .read_back import ReadBack, ReadBackQuerySet, unread
 from .records import Attempt, Decision, Look
 from .sendable import FREE, Sendable, SendableQuerySet
 from .stage import Row, Stage, StageQuerySet
-from .statuses import OPEN, Finding, Outcome, Proof, Status
+from .statuses import OPEN, Finding, Outcome, Proof, Status, Verdict
 from .submission import Submission, SubmissionQuerySet, undecided
 from .upload import Upload
 from .worker import Worker
@@ -20,9 +22,12 @@ __all__ = [
     "Draft",
     "DraftQuerySet",
     "Finding",
+    "IdentityKey",
     "Look",
     "Outcome",
     "Proof",
+    "ReadBack",
+    "ReadBackQuerySet",
     "Row",
     "Sendable",
     "SendableQuerySet",
@@ -32,6 +37,8 @@ __all__ = [
     "Submission",
     "SubmissionQuerySet",
     "Upload",
+    "Verdict",
     "Worker",
     "undecided",
+    "unread",
 ]

@@ -61,6 +61,9 @@ class Draft(models.Model):
         return self.title or gettext("No name yet")
 
     def get_absolute_url(self) -> str:
+        """Return where it is gone on with."""
         if self.submission_id is not None:
-            return reverse("candidates:submission-edit", args=[self.submission_id])
-        return f"{reverse('candidates:submission-create')}?draft={self.pk}"
+            form = reverse("candidates:submission-edit", args=[self.submission_id])
+        else:
+            form = reverse("candidates:submission-create")
+        return f"{form}?draft={self.pk}"

@@ -92,6 +92,8 @@ class Decision(models.Model):
         SEND_AGAIN = "send_again", _("Sent again")
         CONFIRM = "confirm", _("Said that it is there")
         CLOSE = "close", _("Closed")
+        ANYWAY = "anyway", _("Created although a similar person exists")
+        ADD_JOB = "add_job", _("Added the job to the existing person")
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="decisions")
     stage = models.ForeignKey(

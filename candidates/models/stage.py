@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from connections.providers.base import Provider
 from connections.providers.errors import ProviderError
 from connections.providers.outcomes import Receipt
+from connections.providers.stages import file_key, numbered_files
 from connections.providers.types import Request, Response
 
+from .carrying import with_contents
 from .sendable import Sendable, SendableQuerySet, lease_is_whole
 from .statuses import Status
 from .submission import Submission
@@ -81,10 +83,14 @@ class Stage(Sendable):
         return self.status in (Status.REJECTED, Status.FAILED, Status.UNCONFIRMED)
 
     def build_request(self, provider: Provider) -> Request:
+        candidate = self.submission.as_candidate()
+        own = [
+            number for number, _file in numbered_files(candidate) if self.key == file_key(number)
+        ]
         earlier = self.submission.stages.filter(status=Status.DELIVERED)
         return provider.build_stage(
             self.key,
-            self.submission.as_candidate(),
+            with_contents(candidate, own),
             remote_ids={
                 "candidate": self.submission.remote_id,
                 **dict(earlier.values_list("key", "remote_id")),

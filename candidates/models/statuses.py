@@ -58,3 +58,12 @@ class Finding(models.TextChoices):
     NONE = "none", _("None found")
     UNSEARCHABLE = "unsearchable", _("This vendor cannot search")
     UNAVAILABLE = "unavailable", _("The vendor could not be asked")
+
+
+class Verdict(models.TextChoices):
+    """What became of one value that was sent, as far as the vendor tells."""
+
+    SAME = "same", _("Same")
+    CHANGED = "changed", _("Changed")
+    DROPPED = "dropped", _("Not kept")
+    UNKNOWN = "unknown", _("Not told")

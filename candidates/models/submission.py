@@ -22,6 +22,7 @@ from connections.providers.errors import ProviderError
 from connections.providers.outcomes import Receipt
 from connections.providers.types import FieldSpec, Path, Request, Response
 
+from .carrying import with_files
 from .sendable import Sendable, SendableQuerySet, lease_is_whole
 from .statuses import Proof, Status
 
@@ -59,9 +60,13 @@ class SubmissionQuerySet(SendableQuerySet):
         A refused one waits for who entered it, one that was not sent for an admin, one whose
         look-ups found nothing decisive for both; so does a stage that did not come through.
         """
+        return self.waiting_for_one(user.pk, is_admin=sees_everything(user))
+
+    def waiting_for_one(self, user: Any, *, is_admin: bool) -> SubmissionQuerySet:
+        """Return the same for a user's key."""
         stuck = self._stuck()
-        mine = Q(created_by=user.pk) & (Q(status=Status.REJECTED) | undecided() | stuck)
-        if not sees_everything(user):
+        mine = Q(created_by=user) & (Q(status=Status.REJECTED) | undecided() | stuck)
+        if not is_admin:
             return self.filter(mine)
         return self.filter(mine | undecided() | Q(status=Status.FAILED) | stuck)
 
@@ -95,7 +100,8 @@ class Submission(Sendable):
     """One candidate on its way into one ATS, exactly once.
 
     `candidate` is `Candidate.as_document()`, `answers` a list of [path, value], `specs` the
-    vendor's questions they answer, so that history stays readable. `revision` counts the
+    vendor's questions they answer, so that history stays readable. `typed` is a list of
+    [path, text]: what a person typed where something else is sent. `revision` counts the
     corrections. While `look_after` is set, the reconciler looks for it by itself.
     """
 
@@ -115,6 +121,7 @@ class Submission(Sendable):
     candidate = models.JSONField(_("candidate"), encoder=DjangoJSONEncoder)
     answers = models.JSONField(_("answers"), default=list, encoder=DjangoJSONEncoder)
     specs = models.JSONField(_("questions"), default=list)
+    typed = models.JSONField(_("as it was typed"), default=list, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1)
 
     queued_at = models.DateTimeField(_("queued at"), db_default=Now())
@@ -178,7 +185,7 @@ class Submission(Sendable):
         return tuple(FieldSpec.from_json(spec) for spec in self.specs)
 
     def as_candidate(self) -> Candidate:
-        """Return what was entered, ready for a provider."""
+        """Return what was entered, ready for a provider; files uploaded here without content."""
         wires = {spec.path: spec.wire for spec in self.field_specs}
         answers = tuple(
             Answer(path=path, value=value, wire=wires.get(path, {}))
@@ -188,7 +195,9 @@ class Submission(Sendable):
 
     def build_request(self, provider: Provider) -> Request:
         return provider.build_request(
-            self.as_candidate(), reference=str(self.pk), idempotency_key=str(self.idempotency_key)
+            with_files(self.as_candidate(), provider, key=self.idempotency_key),
+            reference=str(self.pk),
+            idempotency_key=str(self.idempotency_key),
         )
 
     def read_receipt(self, provider: Provider, response: Response) -> Receipt:

@@ -35,6 +35,7 @@ from .outcomes import HeldUp, note_response, postpone, settle, settle_delivered
 from .pauses import lock_out, note_nothing
 from .records import request_text
 from .statements import COUNT_ATTEMPT, OPEN_ATTEMPT
+from .uploads import uploads_linked
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +100,7 @@ def send(row: Row, *, began: float) -> None:
     attempt: Attempt | None = None
     try:
         request = build(row, provider)
+        uploads_linked(row, provider)
         attempt = attempt_open(row, request)
         if attempt is None:
             note_nothing(row.whole.connection)

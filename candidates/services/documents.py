@@ -6,22 +6,28 @@ import base64
 import binascii
 import json
 import mimetypes
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext
 
 from candidates.forms import CandidateForm, FormFields
 from candidates.forms.data import form_data
+from candidates.forms.lists import FormLists
 from candidates.forms.names import path_of
+from candidates.uploading import MAX_FILE
 from connections.models import Connection
-from connections.providers.candidate import Attachment
+from connections.providers.candidate import Attachment, Candidate
 from connections.providers.types import Json
 from connections.providers.types import Path as AnswerPath
 from connections.services import catalog_current, storable
 
-MAX_FILE = 10 * 1024 * 1024  # bytes
+from .conforming import misfits
+from .schema import document_schema
+from .uploads import FileNotTaken, attachment_of, upload_keep
 
 
 class InvalidDocument(Exception):
@@ -78,12 +84,14 @@ def document_form(
     Attachments that name a `path`, relative to `folder`, carry the file's content. Asks the
     vendor for the live fields of the document's job where the cache is old.
     """
+    given = document
     document = dict(document)
     answers = answers_of(document)
     inline, document["attachments"] = _attachments(document.get("attachments") or [], folder)
     job_id = document.get("job_id") or ""
     catalog = catalog_current(connection, job_id if isinstance(job_id, str) else "")
-    fields = FormFields.of(connection, catalog)
+    lists = FormLists.of(connection, catalog.job_id)
+    fields = FormFields.of(connection, catalog, lists=lists)
     answers = [(_known_path(path, fields), value) for path, value in answers]
     try:
         data = form_data(fields, document, answers)
@@ -95,6 +103,7 @@ def document_form(
             " ".join(messages), [{"path": [], "message": message} for message in messages]
         ) from error
     data["form_token"] = str(uuid4())
+    data["names_as_typed"] = "1"  # a program wrote them
     form = CandidateForm(data, fields=fields, connection=connection, inline_files=inline)
     if not form.is_valid():
         errors = [
@@ -102,7 +111,51 @@ def document_form(
             for each in form.errors_by_field
         ]
         raise InvalidDocument(gettext("The candidate cannot be sent as it is."), errors)
+    _refuse_unasked(form, answers)
+    _refuse_misfits(given, fields)
     return form
+
+
+def _refuse_unasked(form: CandidateForm, answers: list[tuple[AnswerPath, Json]]) -> None:
+    """Refuse answers to questions that another answer does not call for: none is dropped."""
+    asked = {spec.path for spec in form.specs.extra}
+    unasked = [path for path, value in answers if path not in asked and value not in (None, "")]
+    if unasked:
+        text = gettext("“%s” is asked beside another answer only.")
+        errors = [{"path": list(path), "message": text % ".".join(path)} for path in unasked]
+        raise InvalidDocument(" ".join(str(each["message"]) for each in errors), errors)
+
+
+def _refuse_misfits(document: dict[str, Any], fields: FormFields) -> None:
+    """Refuse what the published schema does not describe, though a browser might send it."""
+    places = list(dict.fromkeys(misfits(document, document_schema(fields))))
+    if places:
+        text = gettext("“%s” has a value of another type or spelling than the document has.")
+        errors = [
+            {"path": list(place), "message": text % ".".join(map(str, place))} for place in places
+        ]
+        raise InvalidDocument(" ".join(str(each["message"]) for each in errors), errors)
+
+
+def document_candidate(form: CandidateForm) -> Candidate:
+    """Return what a valid form says, its files kept on the disk. Raise InvalidDocument."""
+    candidate = form.candidate()
+    attachments = []
+    for number, each in enumerate(candidate.attachments):
+        if not each.content:
+            attachments.append(each)
+            continue
+        file = SimpleUploadedFile(each.file_name, base64.b64decode(each.content))
+        try:
+            upload = upload_keep(file, owner=None)
+        except FileNotTaken as error:
+            name = each.file_name or gettext("A file")
+            raise InvalidDocument(
+                f"{name}: {error}",
+                [{"path": ["attachments", number, "content"], "message": str(error)}],
+            ) from error
+        attachments.append(attachment_of(upload, kind=each.type))
+    return replace(candidate, attachments=tuple(attachments))
 
 
 def _error_path(form: CandidateForm, html_id: str) -> list[str | int]:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext, ngettext
 
 from candidates.models import Attempt, Decision, Finding, Look, Outcome, Stage, Submission
 from connections.clock import clock_text
-from connections.providers.standard import STANDARD_FIELDS
+from connections.providers.standard import STANDARD_FIELDS, UPLOAD
 from connections.providers.types import FieldKind, FieldSpec, Json
-from connections.services import catalog_of
+from connections.services import labels_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +124,32 @@ def _decided(decision: Decision, labels: Mapping[int, str]) -> Event:
         Decision.Action.SEND_AGAIN: gettext("%(who)s sent it again"),
         Decision.Action.CONFIRM: gettext("%(who)s said that it is in the ATS"),
         Decision.Action.CLOSE: gettext("%(who)s closed it"),
+        Decision.Action.ANYWAY: gettext(
+            "%(who)s was shown a possible duplicate and created it anyway"
+        ),
+        Decision.Action.ADD_JOB: gettext("%(who)s added the job to the existing person"),
     }[Decision.Action(decision.action)]
     if decision.stage_id is not None:
         text = gettext("%(what)s: %(who)s gave it up")
         if decision.action == Decision.Action.SEND_AGAIN:
             text = gettext("%(what)s: %(who)s sent it again")
-    elif decision.remote_id:
+    elif decision.remote_id and decision.action == Decision.Action.CONFIRM:
         text = gettext("%(who)s said that it is in the ATS as %(id)s")
     words = {
         "who": _who(decision.user),
         "what": labels.get(decision.stage_id or 0, ""),
         "id": decision.remote_id,
     }
-    return Event(decision.created_at, text % words, decision.reason)
+    return Event(decision.created_at, text % words, _why(decision))
+
+
+def _why(decision: Decision) -> str:
+    """Return the reason given; for a possible duplicate, who it was too."""
+    if decision.action != Decision.Action.ANYWAY:
+        return decision.reason
+    names = [str(each.get("name", "")) for each in decision.before.get("shown", ())]
+    told = gettext("Shown: %(names)s.") % {"names": ", ".join(filter(None, names))}
+    return " ".join([told, *([f"“{decision.reason}”"] if decision.reason else [])])
 
 
 def _who(user: Any) -> str:
@@ -154,7 +167,7 @@ class AnswerGroup:
 def submission_answers(submission: Submission) -> list[AnswerGroup]:
     """Return what was entered, label by label, in the form's order."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for spec in _standard_fields(submission):
+    for spec in standard_fields(submission):
         value = submission.candidate.get(spec.path[0])
         for label, text in _lines(spec, value):
             groups.setdefault(gettext(spec.group), []).append((label, text))
@@ -169,14 +182,16 @@ def submission_answers(submission: Submission) -> list[AnswerGroup]:
     return [AnswerGroup(group, rows) for group, rows in groups.items()]
 
 
-def _standard_fields(submission: Submission) -> tuple[FieldSpec, ...]:
+def standard_fields(submission: Submission) -> tuple[FieldSpec, ...]:
     """Return the standard questions with the vendor's lists: people chose names, not ids."""
-    job_id = str(submission.candidate.get("job_id", ""))
-    catalog = catalog_of(submission.connection, job_id) or catalog_of(submission.connection)
-    if catalog is None:
+    by_source = {spec.source: spec.path[0] for spec in STANDARD_FIELDS if not spec.multiple}
+    entered = {source: submission.candidate.get(name) for source, name in by_source.items()}
+    picked = {source: str(key) for source, key in entered.items() if source and key}
+    if not picked:
         return STANDARD_FIELDS
+    labels = labels_of(submission.connection, picked.get("jobs", ""), picked)
     return tuple(
-        replace(spec, choices=catalog.choices(spec.source)) if spec.source else spec
+        replace(spec, choices=labels.get(spec.source, ())) if spec.source else spec
         for spec in STANDARD_FIELDS
     )
 
@@ -198,8 +213,15 @@ def _lines(spec: FieldSpec, value: Json) -> Iterator[tuple[str, str]]:
 def _parts(spec: FieldSpec, row: Json) -> str:
     if not isinstance(row, dict):
         return str(row)
-    shown = [_shown(part, row[part.path[-1]]) for part in spec.fields if row.get(part.path[-1])]
+    asked = [part for part in spec.fields if part.path != UPLOAD and row.get(part.path[-1])]
+    shown = [_shown(part, row[part.path[-1]]) for part in asked]
     return " · ".join(shown)
+
+
+def value_text(spec: FieldSpec, value: Json) -> str:
+    """Return one value as a person reads it; of a row, its parts."""
+    is_row = isinstance(value, dict) and spec.fields
+    return _parts(spec, value) if is_row else _shown(spec, value)
 
 
 def _shown(spec: FieldSpec, value: Json) -> str:
@@ -244,5 +266,11 @@ def field_error_lines(submission: Submission) -> list[dict[str, str]]:
     for error in submission.field_errors:
         path = tuple(error["path"])
         label = specs.get(path) or standard.get(str(path[0]) if path else "") or ""
-        lines.append({"label": gettext(label) if label else "", "message": error["message"]})
+        lines.append(
+            {
+                "label": gettext(label) if label else "",
+                "message": error["message"],
+                "raw": error.get("raw", ""),
+            }
+        )
     return lines

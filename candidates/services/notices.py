@@ -18,6 +18,7 @@ from candidates.models import Stage, Status, Submission, Worker, undecided
 from connections.clock import clock_text
 from connections.models import Connection, PauseKind
 
+from .field_notices import weighty_changes
 from .monitoring import could_be_sent
 
 BEHIND_AFTER = 300  # seconds that a candidate waits who could be sent
@@ -35,8 +36,8 @@ class Notice:
 
 
 def notices() -> list[Notice]:
-    """Return what is wrong now, the worst first. Five queries."""
-    found = [*_workers(), *_paused(), *_behind(), *_undecided(), *_undecided_stages()]
+    """Return what is wrong now, the worst first. Six queries."""
+    found = [*_workers(), *_paused(), *_behind(), *_undecided(), *_undecided_stages(), *_fields()]
     return sorted(found, key=lambda notice: notice.tone != "error")
 
 
@@ -147,6 +148,18 @@ def _undecided_stages() -> Iterator[Notice]:
         ) % {"count": len(found)}
         url = _list(id__in=",".join(str(pk) for pk in found))
         yield Notice(tone="warning", text=text, url=url, link=gettext("Decide"))
+
+
+def _fields() -> Iterator[Notice]:
+    """Tell of ATSs that ask for more, or offer less, than a week ago."""
+    for change, said in weighty_changes(MOST):
+        text = gettext("%(connection)s changed its form at %(when)s. %(said)s") % {
+            "connection": change.connection,
+            "when": clock_text(change.at),
+            "said": said,
+        }
+        url = reverse("admin:connections_connection_change", args=[change.connection_id])
+        yield Notice(tone="warning", text=text, url=url, link=gettext("See the connection"))
 
 
 def _list(**filters: str) -> str:

@@ -24,10 +24,11 @@ from connections.providers.types import Response
 from connections.services import storable
 
 from . import pauses
+from .complaints import complaints
 from .records import message_text, response_text
 from .stages import stages_begin, stages_of, stages_wake
 from .statements import DELIVER, END_ATTEMPT, TWIN
-from .waking import wake_for_a_look, wake_up
+from .waking import wake_for_a_look, wake_for_reading, wake_up
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +70,8 @@ def settle_delivered(row: Row, attempt: Attempt, provider: Provider, receipt: Re
                 stages_begin(row, follow)
             elif is_settled:
                 stages_wake(row.whole)
+            if is_settled:
+                wake_for_reading(row.whole)
 
     _until_written(write, f"{row.pk} is {attempt.receipt['remote_id']}")
     pauses.note_answer(row.whole.connection)
@@ -102,13 +105,7 @@ def settle(
     change: dict[str, object] = {
         "status": status,
         "message": message,
-        "field_errors": [
-            {
-                "path": storable(list(each.path)),
-                "message": message_text(each.message, provider),
-            }
-            for each in error.field_errors
-        ],
+        "field_errors": [each.as_json() for each in complaints(error, row, provider)],
         "idempotency_key": row.idempotency_key if doubtful else uuid4(),
         "settled_at": Now(),
     }

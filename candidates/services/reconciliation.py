@@ -28,7 +28,7 @@ from .evidence import CREATED_WITHIN, Evidence, evidence_in, is_still_decisive
 from .outcomes import web_url
 from .records import message_text
 from .stages import stages_begin, stages_of
-from .waking import wake_for_a_look
+from .waking import wake_for_a_look, wake_for_reading
 
 logger = logging.getLogger(__name__)
 
@@ -149,6 +149,7 @@ def _settle(submission: Submission, evidence: Evidence, provider: Provider) -> L
                 return None
             submission.status, submission.remote_id = Status.DELIVERED, match.remote_id[:500]
             stages_begin(submission, follow)
+            wake_for_reading(submission)
             return look_keep(submission, evidence)
     except IntegrityError:  # found for another submission at the same moment
         return None

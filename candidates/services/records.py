@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, quote_plus, urlencode
 
+from candidates.links import without_links
 from connections.providers.base import Provider
 from connections.providers.types import NOT_JSON, Json, Request, Response
 from connections.services import storable
 
 BLANK = "•••"
 CAP = 65_536  # characters
+LONGEST_WORD = 4096  # characters; what is longer and has no space is the content of a file
 _SECRET_HEADERS = frozenset(
     {"authorization", "x-api-key", "x-connector-token", "x-connection-token", "set-cookie"}
 )
@@ -60,7 +62,7 @@ def _headers(headers: Any) -> dict[str, str]:
 
 
 def _without(value: Json, secrets: Iterable[str]) -> Json:
-    """Blank each secret wherever it stands, also as it is written in a URL."""
+    """Blank each secret wherever it stands, also as it is written in a URL, and links to files."""
     forms = {
         form
         for secret in secrets
@@ -75,12 +77,19 @@ def _blanked(value: Json, secrets: list[str]) -> Json:
         case str():
             for secret in secrets:
                 value = value.replace(secret, BLANK)
-            return value
+            return without_links(_without_content(value))
         case dict():
             return {_blanked(key, secrets): _blanked(each, secrets) for key, each in value.items()}
         case list() | tuple():
             return [_blanked(each, secrets) for each in value]
     return value
+
+
+def _without_content(text: str) -> str:
+    """Return the beginning of what only machines read, else a file would leave room for nothing."""
+    if len(text) <= LONGEST_WORD or not text.isascii() or len(text.split(maxsplit=1)) != 1:
+        return text
+    return f"{text[:40]}… ({len(text)} characters in all)"
 
 
 def _without_keys(value: Json, keys: frozenset[str]) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -16,12 +17,16 @@ from connections.encryption import UnreadableSecret
 from connections.models import Connection, User
 from connections.providers.candidate import Candidate
 from connections.providers.stages import Stage as FollowingCall
-from connections.providers.types import FieldSpec
+from connections.providers.types import FieldSpec, Json
 
 from .decisions import SubmissionChanged, decide
+from .drafts import draft_end
+from .duplicates import Anyway, identity_rewrite, identity_write
 from .outcomes import merge_warnings
 from .stages import stages_begin, stages_of
 from .statements import KEEP
+from .typed import typed_merged
+from .uploads import hashes_named, uploads_attach, uploads_given
 from .waking import wake_up
 
 
@@ -41,22 +46,41 @@ def submission_create(
     created_by: User | None,
     form_token: UUID,
     warnings: Iterable[str] = (),
+    anyway: Anyway | None = None,
+    typed: Iterable[list[Json]] = (),
 ) -> Submission:
-    """Keep the candidate and wake the worker. The same form twice is the same submission."""
+    """Keep the candidate, end the draft, wake the worker. The same form twice is one submission.
+
+    `anyway` is whom it resembles, where that was shown, and why it is another person. Raise
+    UploadGone where a file was deleted meanwhile.
+    """
     submission = Submission(
         connection=connection,
         created_by_id=created_by.pk if created_by else None,
         form_token=form_token,
+        typed=list(typed),
         **_entered(candidate, specs, warnings),
     )
     try:
         with transaction.atomic():
+            candidate = uploads_given(submission, candidate)
+            submission.candidate = candidate.as_document()
             KEEP(submission)
+            uploads_attach(submission, candidate)
+            if created_by is not None:
+                draft_end(form_token, owner=created_by)
+            identity_write(submission)
+            if anyway is not None:
+                decide(submission, Decision.Action.ANYWAY, created_by, **anyway.details())
             wake_up(submission)
     except IntegrityError:
         earlier: Submission | None = Submission.objects.filter(form_token=form_token).first()
         if earlier is None:
             raise
+        if created_by is not None and submission_holds(
+            earlier, connection=connection, candidate=candidate
+        ):
+            draft_end(form_token, owner=created_by)
         return earlier
     return submission
 
@@ -66,11 +90,17 @@ def submission_holds(
 ) -> bool:
     """Tell whether this is what was entered: a form may come back with something else in it."""
     entered = Submission(connection=connection, **_entered(candidate, (), ()))
-    return all(
-        json.dumps(getattr(entered, name), cls=DjangoJSONEncoder, sort_keys=True)
-        == json.dumps(getattr(submission, name), cls=DjangoJSONEncoder, sort_keys=True)
-        for name in ("connection_id", "candidate", "answers")
-    )
+    return _compared(entered) == _compared(submission)
+
+
+def _compared(submission: Submission) -> str:
+    """Return what makes two submissions the same; copies of a file are the same file."""
+    parts = [
+        submission.connection_id,
+        hashes_named(submission.candidate),
+        submission.answers,
+    ]
+    return json.dumps(parts, cls=DjangoJSONEncoder, sort_keys=True)
 
 
 def submission_correct(
@@ -81,20 +111,35 @@ def submission_correct(
     user: User | None,
     revision: int,
     warnings: Iterable[str] = (),
+    draft_token: UUID | None = None,
+    anyway: Anyway | None = None,
+    typed: Iterable[list[Json]] = (),
 ) -> None:
     """Send the corrected candidate as a new attempt. Raise SubmissionChanged if `revision` is old.
 
-    A refusal is certain, so the next call gets a new idempotency key.
+    A refusal is certain, so the next call gets a new idempotency key. The draft of the correction
+    ends with it.
     """
     before = {"candidate": submission.candidate, "answers": submission.answers}
+    entered = _entered(candidate, specs, warnings)
+    kept = typed_merged(
+        submission, candidate=entered["candidate"], answers=entered["answers"], typed=typed
+    )
     with transaction.atomic():
+        candidate = uploads_given(submission, candidate)
         _requeue(
             submission,
             (Status.REJECTED,),
             revision=revision,
-            change={"revision": revision + 1, **_entered(candidate, specs, warnings)},
+            change={"revision": revision + 1, "typed": kept, **entered},
         )
+        identity_rewrite(submission)
+        uploads_attach(submission, candidate)
         decide(submission, Decision.Action.CORRECT, user, before=before)
+        if draft_token is not None and user is not None:
+            draft_end(draft_token, owner=user)
+        if anyway is not None:
+            decide(submission, Decision.Action.ANYWAY, user, **anyway.details())
 
 
 def submission_send_again(submission: Submission, *, user: User | None, reason: str = "") -> None:
@@ -164,7 +209,7 @@ def submission_close(submission: Submission, *, user: User | None, reason: str) 
 
 def _entered(
     candidate: Candidate, specs: Iterable[FieldSpec], warnings: Iterable[str]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     first_email = candidate.emails[0].value if candidate.emails else ""
     return {
         "candidate": candidate.as_document(),

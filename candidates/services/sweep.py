@@ -12,13 +12,25 @@ from django.db.models import F, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext
 
-from candidates.models import FREE, Attempt, Outcome, Row, Stage, Status, Submission, Worker
+from candidates.models import (
+    FREE,
+    Attempt,
+    Outcome,
+    ReadBack,
+    Row,
+    Stage,
+    Status,
+    Submission,
+    Worker,
+    unread,
+)
 from connections.models import Connection
 
-from .waking import wake_for_a_check, wake_for_a_look, wake_up
+from .waking import wake_for_a_check, wake_for_a_look, wake_for_reading, wake_up
 
 LEAST_LATELY = F("enqueued_at").asc(nulls_first=True)
 MOST = 1000  # rows woken at a time
+MOST_READ = 200  # that are read back
 FORGOTTEN_AFTER = timedelta(days=1)  # of a worker that no longer writes
 
 
@@ -33,6 +45,7 @@ def submissions_sweep() -> int:
         _give_up_what_may_have_been_sent(model)
     woken = sum(_wake_due(model) for model in (Submission, Stage))
     woken += _wake_for_looks()
+    woken += _wake_for_reading()
     for connection in Connection.objects.due_for_a_check().defer("credentials"):
         wake_for_a_check(connection)
     Worker.objects.filter(seen_at__lt=Now() - Value(FORGOTTEN_AFTER)).delete()
@@ -89,6 +102,17 @@ def _wake_for_looks() -> int:
                 wake_for_a_look(submission, robust=False)
             woken += 1
     return woken
+
+
+def _wake_for_reading() -> int:
+    """Wake what was delivered and not read back yet; one that is woken twice is read once."""
+    found = {each.pk: each for each in unread()[:MOST_READ]}
+    for rows in (ReadBack.objects.due(), ReadBack.objects.overtaken()):
+        for each in rows.select_related("submission").order_by("read_after")[:MOST_READ]:
+            found[each.submission_id] = each.submission
+    for submission in found.values():
+        wake_for_reading(submission, delay=0, robust=False)
+    return len(found)
 
 
 @contextmanager

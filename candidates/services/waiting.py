@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from django.conf import settings
+from django.db.models import AutoField
 from django.utils.translation import gettext, ngettext
 
 from candidates.models import Status, Submission
-from connections.models import User
+from connections.models import User, sees_everything
+from connections.prepared import Given, PreparedCount
 
 from .decisions import is_admin
+
+
+def waiting_count(user: User) -> int:
+    """Return how many candidates can only go on when `user` acts."""
+    return _waiting_rows(sees_everything(user), len(settings.LOOK_AFTER))(user=user.pk)
+
+
+@lru_cache
+def _waiting_rows(is_admin: bool, _looks: int) -> PreparedCount:
+    """Return the statement for an admin or a recruiter while so many looks are made."""
+    one = Given("user", AutoField())
+    return PreparedCount(lambda: Submission.objects.waiting_for_one(one, is_admin=is_admin))
 
 
 def waits_for(submission: Submission, user: User) -> str:

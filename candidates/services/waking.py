@@ -30,6 +30,18 @@ def wake_for_a_look(submission: Submission, *, delay: float = 0, robust: bool = 
     _on_commit(lambda: tasks.enqueue(look, str(pk), connection_pk, delay=delay), robust)
 
 
+def wake_for_reading(
+    submission: Submission, *, delay: float | None = None, robust: bool = True
+) -> None:
+    """Have a delivered `submission` read back, after `delay` seconds (else the first wait)."""
+    from candidates import tasks
+
+    pk, connection_pk = submission.pk, submission.connection_id
+    wait = float(settings.READ_BACK_AFTER[0]) if delay is None else delay
+    read = tasks.submission_read_back
+    _on_commit(lambda: tasks.enqueue(read, str(pk), connection_pk, delay=wait), robust)
+
+
 def wake_for_a_check(connection: Connection, *, delay: float = 0) -> None:
     """Have a paused connection checked, after `delay` seconds."""
     from candidates import tasks
@@ -44,6 +56,14 @@ def wake_the_waiting(connection: Connection, *, delay: float = 0) -> None:
 
     pk = connection.pk
     _on_commit(lambda: tasks.enqueue(tasks.connection_go_on, pk, delay=delay))
+
+
+def lists_fetch_later(connection: Connection, job_id: str) -> None:
+    """Have those lists fetched to their end that a page had no time for."""
+    from candidates import tasks
+
+    pk = connection.pk
+    _on_commit(lambda: tasks.enqueue(tasks.lists_refresh, pk, job_id))
 
 
 def _on_commit(enqueue: object, robust: bool = True) -> None:

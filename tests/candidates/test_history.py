@@ -140,17 +140,17 @@ def test_errors_at_fields_carry_the_labels_of_the_page():
         specs=[SOURCE.as_json()],
         field_errors=[
             {"path": ["additional_attributes", "source_id"], "message": "No such source."},
-            {"path": ["emails", 0, "value"], "message": "Not an address."},
+            {"path": ["emails", 0, "value"], "message": "Not an address.", "raw": "is wrong"},
             {"path": ["who_knows"], "message": "Wrong."},
             {"path": [], "message": "All wrong."},
         ],
     )
 
     assert history.field_error_lines(submission) == [
-        {"label": "Source", "message": "No such source."},
-        {"label": "E-mail", "message": "Not an address."},
-        {"label": "", "message": "Wrong."},
-        {"label": "", "message": "All wrong."},
+        {"label": "Source", "message": "No such source.", "raw": ""},
+        {"label": "E-mail", "message": "Not an address.", "raw": "is wrong"},
+        {"label": "", "message": "Wrong.", "raw": ""},
+        {"label": "", "message": "All wrong.", "raw": ""},
     ]
 
 

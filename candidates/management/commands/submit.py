@@ -13,9 +13,15 @@ from uuid import uuid4
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
+from candidates.forms.typed import typed_values
 from candidates.models import Stage, Status, Submission
 from candidates.services import delivery
-from candidates.services.documents import InvalidDocument, document_form, document_read
+from candidates.services.documents import (
+    InvalidDocument,
+    document_candidate,
+    document_form,
+    document_read,
+)
 from candidates.services.records import request_record
 from candidates.services.submissions import submission_create
 from connections.encryption import UnreadableSecret
@@ -63,13 +69,18 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self._show_request(connection, form)
             return
+        try:
+            candidate = document_candidate(form)
+        except InvalidDocument as error:
+            self._invalid(error)
         submission = submission_create(
             connection=connection,
-            candidate=form.candidate(),
+            candidate=candidate,
             specs=form.specs.extra,
             created_by=None,
             form_token=form.token,
             warnings=form.warnings,
+            typed=typed_values(form),
         )
         if options["wait"] is not None:
             work_off(submission, seconds=options["wait"])

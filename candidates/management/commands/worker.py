@@ -24,7 +24,9 @@ from candidates import tasks as tasks
 from candidates.models import Worker
 from candidates.services.capacity import CAPACITY
 from candidates.services.claims import lease_of
+from candidates.services.drafts import drafts_purge
 from candidates.services.sweep import submissions_sweep
+from candidates.services.uploads import uploads_purge
 from candidates.services.waking import queue_make
 from candidates.services.workers import worker_beat, worker_begin, worker_end
 from connections.providers import PROVIDERS
@@ -33,9 +35,11 @@ from connections.providers.types import Timeouts
 logger = logging.getLogger(__name__)
 
 BEAT_EVERY = 15  # seconds
+PURGE_EVERY = 3600  # seconds
 IDLE = 3  # seconds until a thread gives its connection to the database back
 MOST_THREADS = 1024
 SQLITE_CACHE = 128  # KiB, for each thread
+PURGE_EVERY = 3600  # seconds between two looks for drafts that are to be deleted
 SAID_EVERY = 30  # seconds, for what all threads would say each second
 
 
@@ -192,12 +196,12 @@ class Upkeep(threading.Thread):
         self._threads = threads
         self._stop_flag = stop
         self._worker: Worker | None = None
-        self._swept_at = float("-inf")
+        self._swept_at = self._purged_at = float("-inf")
         self._queue_is_made = False
 
     def run(self) -> None:
         while True:
-            for part in (self._tell, self._make_queue, self._sweep):
+            for part in (self._tell, self._make_queue, self._sweep, self._purge):
                 try:
                     part()
                 except Exception:
@@ -229,3 +233,9 @@ class Upkeep(threading.Thread):
         if time.monotonic() - self._swept_at >= settings.SWEEP_EVERY:
             submissions_sweep()
             self._swept_at = time.monotonic()
+
+    def _purge(self) -> None:
+        if time.monotonic() - self._purged_at >= PURGE_EVERY:
+            self._purged_at = time.monotonic()
+            drafts_purge()
+            uploads_purge()
