@@ -14,14 +14,15 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("Candidates")
 
     def ready(self) -> None:
-        from connections.services import ACCOUNT_GUARDS, ON_RESUME
+        from connections.services import ACCOUNT_GUARDS, ON_LISTS_LEFT, ON_RESUME
 
         from .groups import groups_make
         from .services.submissions import connection_has_open_submissions
-        from .services.waking import wake_the_waiting
+        from .services.waking import lists_fetch_later, wake_the_waiting
 
         ACCOUNT_GUARDS.append(connection_has_open_submissions)
         ON_RESUME.append(wake_the_waiting)
+        ON_LISTS_LEFT.append(lists_fetch_later)
         post_migrate.connect(groups_make, sender=self, dispatch_uid="candidates.groups")
         post_migrate.connect(_queue_prepare, sender=self, dispatch_uid="candidates.queue")
 

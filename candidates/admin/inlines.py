@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.forms.decisions import STAGE_ACTIONS, record_text
-from candidates.models import Attempt, Decision, Look, Stage
+from candidates.models import Attempt, Decision, Look, ReadBack, Stage
 from candidates.services.findings import records_in
+from candidates.services.receipts import all_lines
 
 PRE = '<pre tabindex="0">{}</pre>'  # what scrolls must be reached by the keyboard
 
@@ -109,6 +110,22 @@ class LookInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 def _link(url: str, text: str) -> str:
     link = '<a class="act" href="{}" rel="noopener noreferrer">{}</a>'
     return format_html(link, url, text) if url else ""
+
+
+class ReadBackInline(ReadOnly, admin.StackedInline):  # type: ignore[type-arg]
+    model = ReadBack
+    fields = (("read_at", "read_after", "tries"), "message", "kept")
+    readonly_fields = ("kept",)
+
+    @admin.display(description=_("what was kept"))
+    def kept(self, read_back: ReadBack) -> str:
+        """Show a line for each value that was sent: what became of it, and what is kept."""
+        lines = (
+            (line.label, line.sent, line.verdict, " ".join(filter(None, [line.kept, line.note])))
+            for line in all_lines(read_back)
+        )
+        row = "{}: {} – {} {}"
+        return format_html_join(mark_safe("<br>"), row, lines) if read_back.lines else "–"
 
 
 class DecisionInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]

@@ -7,18 +7,29 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Status, Submission
 from candidates.services import decisions, submissions
+from candidates.services.file_lines import FileLine, file_lines
+from candidates.services.following import stage_lines
 from candidates.services.history import submission_answers
 
 from .decisions import DECISIONS, DecidingAdmin
-from .inlines import AttemptInline, DecisionInline, LookInline, ReadOnly, StageInline
+from .inlines import (
+    AttemptInline,
+    DecisionInline,
+    LookInline,
+    ReadBackInline,
+    ReadOnly,
+    StageInline,
+)
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -45,7 +56,7 @@ class SubmissionAdmin(ReadOnly, DecidingAdmin):
     list_select_related = ("connection", "created_by")
     search_fields = ("full_name", "email", "remote_id", "ats_id", "=id")
     date_hierarchy = "created_at"
-    inlines = (StageInline, LookInline, AttemptInline, DecisionInline)
+    inlines = (StageInline, ReadBackInline, LookInline, AttemptInline, DecisionInline)
     change_form_template = "admin/candidates/submission/change_form.html"
     view_on_site = False  # our template has a link of its own
     fieldsets = (
@@ -69,9 +80,9 @@ class SubmissionAdmin(ReadOnly, DecidingAdmin):
                 )
             },
         ),
-        (_("What was entered"), {"fields": ("entered",)}),
+        (_("What was entered"), {"fields": ("entered", "typed", "files")}),
     )
-    readonly_fields = ("entered",)
+    readonly_fields = ("entered", "typed", "files")
     actions = ("send_failed_again",)
 
     @admin.display(description=_("entered"))
@@ -83,12 +94,23 @@ class SubmissionAdmin(ReadOnly, DecidingAdmin):
         ]
         return format_html("<pre>{}</pre>", "\n".join(lines))
 
+    @admin.display(description=_("files"))
+    def files(self, submission: Submission) -> str:
+        """Show each file in a line: its name, which leads to it, what it is, where it stands."""
+        stages = stage_lines(submission, AnonymousUser(), list(submission.stages.all()))
+        lines = (
+            (_named(line), line.kind, line.size or "–", line.status, line.note)
+            for line in file_lines(submission, stages)
+        )
+        return format_html_join(mark_safe("<br>"), "{} · {} · {} · {} {}", lines) or "–"
+
     def get_inlines(self, request: HttpRequest, obj: Submission | None) -> list[Any]:
         """Leave out the tables that would be empty for most."""
         left_out: list[Any] = []
         if obj is not None:
             left_out += [] if obj.stages.exists() else [StageInline]
             left_out += [] if obj.looks.exists() else [LookInline]
+            left_out += [] if hasattr(obj, "read_back") else [ReadBackInline]
         return [inline for inline in self.inlines if inline not in left_out]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -122,3 +144,8 @@ class SubmissionAdmin(ReadOnly, DecidingAdmin):
                 sent += 1
         done = gettext("%(count)s are on their way again.") % {"count": sent}
         self.message_user(request, done, messages.SUCCESS)
+
+
+def _named(line: FileLine) -> str:
+    link = '<a href="{}" rel="noopener noreferrer">{}</a>'
+    return format_html(link, line.url, line.name) if line.url else line.name

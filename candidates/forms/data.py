@@ -18,6 +18,7 @@ from connections.providers.types import FieldKind, FieldSpec, Json, Path
 
 from .fields import FormFields
 from .names import field_name
+from .person_names import tidied_name
 
 
 def form_data(
@@ -57,7 +58,7 @@ def stored_data(fields: FormFields, submission: Submission) -> QueryDict:
     """
     document = dict(submission.candidate)
     if files := document.pop("attachments", []):
-        document["attachments"] = [file for file in files if not file.get("content")]
+        document["attachments"] = [_asked(file) for file in files if not file.get("content")]
     data = form_data(fields, document, ())
     asked = {spec.path: spec for spec in fields.extra}
     former = {spec.path: spec for spec in submission.field_specs}
@@ -68,7 +69,14 @@ def stored_data(fields: FormFields, submission: Submission) -> QueryDict:
                 for name in put:
                     data.setlist(name, put.getlist(name))
                 break
+    if tidied_name(data):  # it was sent as it is, so it was wanted
+        data["names_as_typed"] = "1"
     return data
+
+
+def _asked(file: Mapping[str, Json]) -> dict[str, Json]:
+    """Return what the form asks of a file; the rest is known from its content."""
+    return {name: part for name, part in file.items() if name not in ("content_type", "size")}
 
 
 def stored_files(submission: Submission) -> tuple[Attachment, ...]:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+from django import forms
+from django.utils.translation import get_language
 
 from connections.models import Connection, FieldCatalog
 from connections.providers.standard import STANDARD_FIELDS
 from connections.providers.types import FieldKind, FieldSpec, LiveFields, Path, Rule, with_rule
+
+from .lists import NO_LISTS, FormLists
+from .names import field_name
+from .picked import listed_field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +29,32 @@ class FormFields:
     carried: Mapping[str, bool] | None = None
     """Which standard fields this connection keeps; None where nothing is chosen yet."""
 
+    lists: FormLists = NO_LISTS
+    """What can be picked from."""
+
+    connection: Connection | None = None
+
+    _made: dict[str | None, dict[str, forms.Field]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def form_fields(self) -> Mapping[str, forms.Field]:
+        """Return the form field of each question by its HTML name, to be copied; made once."""
+        language = get_language()
+        if language not in self._made:
+            standard = {spec.path[0]: listed_field(spec, self.lists) for spec in self.standard}
+            extra = {field_name(spec.path): listed_field(spec, self.lists) for spec in self.extra}
+            self._made[language] = {**standard, **extra}
+        return self._made[language]
+
     @classmethod
-    def of(cls, connection: Connection | None, catalog: FieldCatalog | None) -> FormFields:
+    def of(
+        cls,
+        connection: Connection | None,
+        catalog: FieldCatalog | None,
+        *,
+        lists: FormLists = NO_LISTS,
+    ) -> FormFields:
         """Return the fields of `connection` as last fetched; the standard ones without it."""
         if connection is None:
             return cls(standard=STANDARD_FIELDS)
@@ -31,7 +62,7 @@ class FormFields:
         live = catalog.live if catalog else LiveFields()
         standard = tuple(
             _with_kinds(
-                _with_options(with_rule(spec, live.standard.get(spec.path[0])), catalog),
+                lists.offered(with_rule(spec, live.standard.get(spec.path[0]))),
                 provider.kinds,
             )
             for spec in STANDARD_FIELDS
@@ -40,8 +71,9 @@ class FormFields:
         for spec in provider.extra_fields:
             unique.setdefault(spec.path, spec)
         return cls(
+            connection=connection,
             standard=standard,
-            extra=tuple(_with_options(spec, catalog) for spec in unique.values()),
+            extra=tuple(lists.offered(spec) for spec in unique.values()),
             advanced=frozenset(
                 spec.path
                 for spec in provider.extra_fields
@@ -52,15 +84,8 @@ class FormFields:
                 and (live.standard.get(spec.path[0], Rule()).carried is not False)
                 for spec in STANDARD_FIELDS
             },
+            lists=lists,
         )
-
-
-def _with_options(spec: FieldSpec, catalog: FieldCatalog | None) -> FieldSpec:
-    """Offer the vendor's list where it could be fetched; else the field stays a text."""
-    choices = catalog.choices(spec.source) if catalog and spec.source else ()
-    if not choices or spec.choices or spec.multiple:
-        return spec
-    return replace(spec, choices=choices, kind=FieldKind.CHOICE)
 
 
 def _with_kinds(spec: FieldSpec, kinds: Mapping[str, tuple[str, ...]]) -> FieldSpec:

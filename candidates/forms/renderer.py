@@ -1,7 +1,9 @@
-"""How Django draws every form of this project: our own field templates."""
+"""How every form of this project is drawn: its fields by hand, the rest by our templates."""
 
 from django.forms.renderers import TemplatesSetting
 
+from connections.forms.bound import DrawnField
+
 
 class FieldRenderer(TemplatesSetting):
-    field_template_name = "forms/field.html"
+    bound_field_class = DrawnField

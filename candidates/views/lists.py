@@ -19,7 +19,9 @@ PAGE_SIZE = 50
 @require_GET
 @login_required
 def submission_list(request: HttpRequest) -> HttpResponse:
-    rows = Submission.objects.visible_to(request.user).select_related("connection", "created_by")
+    rows = Submission.objects.visible_to(request.user).select_related(
+        "connection", "created_by", "read_back"
+    )
     found = SubmissionFilter(request.GET, queryset=rows.with_stuck_stages(), request=request)
     page_obj = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {

@@ -1,19 +1,28 @@
 // What the pages do better with JavaScript. All of them work without it.
 
 import "./menu.js";
+import "./announce.js";
+import "./form/files.js";
 import "./form/sending.js";
+import "./form/duplicates.js";
+import "./form/keys.js";
+import "./form/paste.js";
+import "./form/suggestions.js";
 import { byId } from "./form/controls.js";
+import { keepDraft } from "./form/drafts.js";
+import { startPickers } from "./form/pickers.js";
 import { countRequired } from "./form/required.js";
 import { unfoldErrors } from "./form/swaps.js";
-import { keepToken } from "./form/token.js";
 
 document.documentElement.classList.add("js");
 
-keepToken();
+keepDraft();
 unfoldErrors();
 countRequired();
+startPickers();
 
-const summary = byId("error-summary");
+const changed = document.querySelector("#changed [aria-invalid=true]") || byId("changed");
+const summary = changed || byId("error-summary");
 if (summary && document.querySelector("[autofocus]")) {
   requestAnimationFrame(() => requestAnimationFrame(() => summary.focus()));
 } else if (summary) {

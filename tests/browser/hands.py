@@ -126,7 +126,8 @@ def choose_job(page: Page, label: str) -> None:
 
 EMPTY = """
 form => [...form.querySelectorAll("input:not([type=hidden]), select, textarea")]
-  .filter(each => each.name && each.name !== "action" && each.type !== "checkbox" && !each.value)
+  .filter(each => each.name && !["action", "paste"].includes(each.name))
+  .filter(each => each.type !== "checkbox" && !each.value)
   .map(each => each.name)
 """
 

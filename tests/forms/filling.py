@@ -8,8 +8,9 @@ from uuid import uuid4
 from django.http import QueryDict
 
 from candidates.forms import CandidateForm, FormFields
+from candidates.forms.lists import FormLists
 from connections.models import Connection, FieldCatalog
-from connections.providers.types import FieldSpec, LiveFields, Rule
+from connections.providers.types import Choice, FieldSpec, LiveFields, Rule
 from tests.factories import ACCOUNTS
 
 
@@ -28,7 +29,14 @@ def fields_of(
     """Return the questions of a connection whose ATS asks `extra` under these rules."""
     connection = vendor if isinstance(vendor, Connection) else connection_to(vendor)
     live = LiveFields(extra=extra, standard=rules)
-    return FormFields.of(connection, FieldCatalog(fields=live.as_json(), options=lists or {}))
+    short = {
+        source: tuple(Choice(*entry) for entry in entries)
+        for source, entries in (lists or {}).items()
+    }
+    catalog = FieldCatalog(fields=live.as_json())
+    form_lists = FormLists()
+    vars(form_lists)["short"] = short
+    return FormFields.of(connection, catalog, lists=form_lists)
 
 
 def typed(**values: Any) -> QueryDict:

@@ -56,7 +56,7 @@ def test_what_a_connection_does_not_keep_is_marked_and_never_required(vendor):
 def test_without_a_connection_nothing_is_marked():
     form = CandidateForm(fields=FormFields.of(None, None))
 
-    assert set(form.fields) == STANDARD_NAMES | {"form_token", "revision"}
+    assert set(form.fields) == STANDARD_NAMES | {"form_token", "revision", "me_of"}
     assert not any(field.note for field in form.fields.values() if hasattr(field, "note"))
 
 

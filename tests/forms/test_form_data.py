@@ -92,7 +92,8 @@ def answers_to(spec: FieldSpec) -> some.SearchStrategy[Any]:
 
 
 def objects_of(spec: FieldSpec) -> some.SearchStrategy[dict[str, Any]]:
-    parts = {part.path[-1]: answers_to(part) for part in spec.fields}
+    own = [part for part in spec.fields if part.path != ("upload",)]  # a key of a row, not typed
+    parts = {part.path[-1]: answers_to(part) for part in own}
     always = {part.path[-1] for part in spec.fields if part.required or part.path == ("type",)}
     always.add(spec.fields[0].path[-1])
     return some.fixed_dictionaries(
@@ -194,7 +195,8 @@ def full(vendor: str) -> Any:
         for name, part in parts_of(bound.name, spec) if spec else ():
             keys = [key for key, _label in getattr(part[1].widget, "choices", ()) if key]
             value = "FR" if name.endswith("country_code") else values.get(part[0].kind, "")
-            data[name] = uuid if name in UUIDS else keys[0] if keys else value
+            if not name.endswith("-upload"):
+                data[name] = uuid if name in UUIDS else keys[0] if keys else value
     return data
 
 

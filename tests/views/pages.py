@@ -139,7 +139,11 @@ def post(client: Client, url: str, data: QueryDict, **headers: str) -> HttpRespo
 def values_of(control: Element) -> list[str]:
     """Return what a control sends when no button is pressed."""
     kind = control.attrs.get("type", "text")
-    if "disabled" in control.attrs or control.tag == "button" or kind in ("submit", "button"):
+    if (
+        "disabled" in control.attrs
+        or control.tag == "button"
+        or kind in ("submit", "button", "file")
+    ):
         return []
     if control.tag == "textarea":
         return [control.raw.removeprefix("\n").replace("\n", "\r\n")]

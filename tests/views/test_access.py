@@ -21,7 +21,17 @@ OF_ONE = (
     "candidates:submission-status",
     "candidates:submission-edit",
 )
+PARTS = ("duplicates", "duplicates-at-vendor", "form-spelling", "form-regions")
 NOBODYS = UUID("00000000-0000-4000-8000-000000000001")  # the same in every process of a run
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_no_login_is_put_into_a_page_that_somebody_types_in(client, db, name):
+    ask = client.get if name == "form-regions" else client.post
+
+    response = ask(reverse(f"candidates:{name}"), headers={"HX-Request": "true"})
+
+    assert (response.status_code, response.content) == (204, b"")
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

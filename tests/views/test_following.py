@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from candidates.models import Status, Submission
 from candidates.services.delivery import submission_deliver
+from candidates.services.read_backs import submission_read_back
 from tests.factories import SubmissionFactory
 
 from .pages import Page
@@ -71,15 +72,19 @@ def test_the_partial_is_the_same_part_of_the_page(tab, recruiter, status):
     assert (part.text, part.attrs) == (whole.text, whole.attrs)
 
 
-def test_polling_ends_with_the_delivery(tab, recruiter, connect):
+def test_polling_ends_when_what_was_delivered_is_read_back(tab, recruiter, connect):
     submission = make(recruiter, "queued", connection=connect("stackone"))
     before = Page(tab.get(status_url(submission))).one(id="status")
 
     submission_deliver(submission.pk)
+    delivered = Page(tab.get(status_url(submission))).one(id="status")
+    submission_read_back(submission.pk)
 
     after = Page(tab.get(status_url(submission))).one(id="status")
     submission.refresh_from_db()
     assert "hx-trigger" in before.attrs
+    assert "hx-trigger" in delivered.attrs
+    assert "in a moment" in delivered.text
     assert "hx-trigger" not in after.attrs
     assert submission.remote_id in after.text
 

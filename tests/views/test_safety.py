@@ -103,7 +103,7 @@ def test_the_form_of_each_vendor_empty_wrong_refused_and_delivered(tab, asked, v
 
 
 def send_and_deliver(tab, connection, email):
-    response = send(tab, connection, **{"emails-0-value": email})
+    response = send(tab, connection, **{"emails-0-value": email, "duplicates_live": "1"})
     submission = connection.submissions.order_by("-created_at").first()
     submission_deliver(submission.pk)
     refused = reverse("candidates:submission-edit", args=[submission.pk])

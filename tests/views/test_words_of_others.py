@@ -10,7 +10,8 @@ from candidates.services.delivery import submission_deliver
 from connections.models import Connection, FieldCatalog
 from connections.providers.outcomes import Receipt
 from connections.providers.stackone import StackOne
-from tests.factories import SubmissionFactory
+from connections.providers.types import Choice
+from tests.factories import SubmissionFactory, listed
 
 from .test_safety import SIGNED_IN, check
 
@@ -49,11 +50,11 @@ def test_words_of_a_vendor_are_words_and_nothing_else(tab, admin_tab, connect, r
     FieldCatalog.objects.create(
         connection=connection,
         fields={"extra": specs, "notes": [EVIL]},
-        options={"jobs": [[EVIL, EVIL]]},
         fetched_at=timezone.now(),
         tried_at=timezone.now(),
         error=EVIL,
     )
+    listed(connection, "jobs", Choice(EVIL, EVIL))
     Connection.objects.update(
         name=EVIL[:200],
         ats_name=EVIL[:200],

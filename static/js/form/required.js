@@ -20,7 +20,7 @@ const count = (fields) => [fields.filter(isAnswered).length, fields.length];
 const fill = (text, done, total) => text.replace("{done}", done).replace("{total}", total);
 
 const showCount = (mark, needed) => {
-  const section = byId(mark.dataset.countFor);
+  const section = byId(mark.parentElement.hash.slice(1));
   const [done, total] = count(section ? asked(section) : []);
   mark.classList.toggle("is-done", total > 0 && done === total);
   if (total === 0) {
@@ -47,7 +47,7 @@ export const countRequired = () => {
   if (all) {
     all.textContent = fill(needed.dataset.all, ...count(asked(candidateForm())));
   }
-  for (const mark of needed.querySelectorAll("[data-count-for]")) {
+  for (const mark of needed.querySelectorAll(".outline-count")) {
     showCount(mark, needed);
   }
 };

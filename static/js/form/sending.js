@@ -1,11 +1,12 @@
-// Ctrl+Enter sends; a second click while the page leaves does nothing.
+// Ctrl+Enter sends, with Shift it sends and adds another; a second click while the page leaves does nothing.
 
 import { candidateForm } from "./controls.js";
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     const form = candidateForm();
-    const send = form && form.querySelector("button[name=action][value=send]");
+    const wish = event.shiftKey ? "send_another" : "send";
+    const send = form && form.querySelector(`button[name=action][value=${wish}]`);
     if (send && !send.disabled) {
       event.preventDefault();
       form.requestSubmit(send);

@@ -70,7 +70,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
   for (const [key, state] of changed) {
     const control = findOrAdd(key);
     if (control) {
@@ -88,6 +88,6 @@ document.addEventListener("htmx:afterSwap", () => {
   refocus();
   unfoldErrors();
   countRequired();
-  const spoken = document.querySelector("[data-say]");
+  const spoken = detail.target.id !== "duplicates" && document.querySelector("[data-say]");
   say(spoken && spoken.dataset.say);
 });

@@ -1,0 +1,17 @@
+// Several lines, pasted into a name, are a signature: they go into its box and are taken apart.
+
+import { byId } from "./controls.js";
+
+const NAMES = "#id_first_name, #id_last_name, #id_name";
+
+document.addEventListener("paste", (event) => {
+  const text = event.clipboardData && event.clipboardData.getData("text/plain").trim();
+  const box = byId("paste-box");
+  if (!box || !text || !text.includes("\n") || !event.target.matches(NAMES)) {
+    return;
+  }
+  event.preventDefault();
+  box.open = true;
+  box.querySelector("textarea").value = text;
+  box.querySelector("[name=take]").click();
+});
