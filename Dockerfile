@@ -9,7 +9,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r r
 
 # The code stays root's, so that the process cannot change it; it writes to var/ alone.
 RUN useradd --uid 10001 --no-create-home atsconnect \
-    && install --directory --owner atsconnect var var/static
+    && install --directory --owner atsconnect var var/static var/uploads
 COPY . .
 
 USER atsconnect

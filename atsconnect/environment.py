@@ -93,6 +93,15 @@ def web_url(name: str) -> str:
     return value
 
 
+def public_url(name: str) -> str:
+    """Return the https address in variable `name`, or "" where there is none."""
+    value = os.environ.get(name, "").strip()
+    parts = urlsplit(value)
+    if value and (parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment):
+        raise ImproperlyConfigured(f"{name} must be an address like https://ats.example.org.")
+    return value.rstrip("/")
+
+
 def file_path(name: str) -> str:
     """Return the path of an existing file in variable `name`, or "" where there is none."""
     value = os.environ.get(name, "").strip()

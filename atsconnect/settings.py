@@ -6,6 +6,8 @@ README lists the variables. There are no per-environment files.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import django
 import environ
@@ -21,6 +23,7 @@ from .environment import (
     mail,
     mail_addresses,
     number,
+    public_url,
     queue_engine,
     region,
     seconds,
@@ -30,6 +33,7 @@ from .environment import (
     words,
 )
 from .queue import queue
+from .static_files import version_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -58,8 +62,20 @@ FIELDS_FRESH_FOR = 300  # seconds
 CALL_TIMEOUTS = seconds_list("CALL_TIMEOUTS", length=4)  # connect, send, read, whole call
 LEASE_MARGIN = seconds("LEASE_MARGIN", default=30)
 LOOK_AFTER = seconds_list("LOOK_AFTER", default="5,30,120,600")  # the attempt, each look
+READ_BACK_AFTER = seconds_list("READ_BACK_AFTER", default="3,15,60,300,1800")  # the delivery
 SWEEP_EVERY = seconds("SWEEP_EVERY", default=60)
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
+
+# The files that recruiters put in; web and worker share them
+UPLOADS_DIR = BASE_DIR / env("UPLOADS_DIR", default="var/uploads")
+FILE_UPLOAD_HANDLERS = [
+    "candidates.uploading.Measured",  # first: it lets through no more than is taken
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+PUBLIC_URL = public_url("PUBLIC_URL")
+if PUBLIC_URL:
+    ALLOWED_HOSTS.append(str(urlsplit(PUBLIC_URL).hostname))
 ADMINS = mail_addresses("ADMIN_EMAILS")
 
 INSTALLED_APPS = [
@@ -81,13 +97,19 @@ INSTALLED_APPS = [
     "candidates",
 ]
 
+_loaders: list[Any] = [
+    "atsconnect.templates.LightLoader",
+    "django.template.loaders.app_directories.Loader",
+]
+_loaders = [("django.template.loaders.cached.Loader", _loaders)]
 if django.VERSION < (6, 0):  # later, {% partialdef %} is built in
     INSTALLED_APPS.append("template_partials")
+    _loaders = [("template_partials.loader.Loader", _loaders)]
 
 MIDDLEWARE = [
     "atsconnect.probes.probes_first",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "atsconnect.static_files.StaticFiles",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -109,8 +131,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": _loaders,
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -171,11 +193,15 @@ TIME_ZONE = time_zone("TIME_ZONE", default="UTC")
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
-STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)
-WHITENOISE_USE_FINDERS = True
+_version = version_of(BASE_DIR / "static")
+STATIC_URL = f"static/{_version}/"
+STATIC_ROOT = VAR_DIR / "static" / _version
+WHITENOISE_USE_FINDERS = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "atsconnect.static_files.VersionedFiles"},
+}
 
 vars().update(mail("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="ATSConnect <atsconnect@localhost>")
@@ -199,6 +225,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "candidates.views.keeping.csrf_failure"
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 if flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
