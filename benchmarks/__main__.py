@@ -11,7 +11,10 @@ from importlib.util import find_spec
 
 from benchmarks.figures import command, keep
 
-NAMES = ("service_layer", "vendor_sdks", "throughput", "acceptance", "memory")
+NAMES = (
+    *("service_layer", "vendor_sdks", "throughput", "acceptance", "memory"),
+    *("form_page", "form_vendor", "draft_save", "pickers"),
+)
 
 
 def main(names: list[str]) -> int:

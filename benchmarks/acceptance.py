@@ -8,20 +8,16 @@ could take them at all: one thread is busy with each for as long as the vendor i
 from __future__ import annotations
 
 import json
-import socket
 import statistics
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from urllib.request import urlopen
 
 from benchmarks.figures import Row, command
 from benchmarks.places import PLACES, Missing, Place
 from benchmarks.vendor import vendor
+from benchmarks.web import PROCESSES, THREADS, web
 
 DELAY = 2000  # milliseconds of the vendor
-PROCESSES, THREADS = 2, 8  # of the web server, as docs/operate.md starts it
 FULL = PROCESSES * THREADS / (DELAY / 1000)  # candidates a second that fill a posting view
 ROUNDS = 5
 SECONDS = 6  # of sending, a round
@@ -47,8 +43,8 @@ def _compare(place: Place, url: str) -> Row:
     taken: dict[str, list[float]] = {}
     try:
         with (
-            _web(place, "atsconnect.settings") as ours,
-            _web(place, "benchmarks.posting_settings") as posting,
+            web(place, "atsconnect.settings") as ours,
+            web(place, "benchmarks.posting_settings") as posting,
         ):
             for _round in range(ROUNDS):
                 for name, what, port, *more in (
@@ -82,35 +78,6 @@ def _compare(place: Place, url: str) -> Row:
         flush=True,
     )
     return row
-
-
-@contextmanager
-def _web(place: Place, settings: str) -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = place.start(
-        *("-m", "gunicorn", "atsconnect.wsgi", "--bind", f"127.0.0.1:{port}"),
-        *("--workers", str(PROCESSES), "--threads", str(THREADS), "--no-control-socket"),
-        *("--log-level", "warning"),
-        DJANGO_SETTINGS_MODULE=settings,
-    )
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.communicate()
-
-
-def _wait_for(port: int) -> None:
-    for _try in range(300):
-        try:
-            urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("The web server did not start.")
 
 
 def _empty(place: Place) -> None:
