@@ -15,7 +15,7 @@ SHOWN = [
     for words in commands(path.read_text(encoding="utf-8"))
 ]
 MANAGE = [".venv/bin/python", "manage.py"]
-ELSEWHERE = {"docker", "export", "pg_dump", "sqlite3", "systemctl"}
+ELSEWHERE = {"docker", "export", "pg_dump", "sqlite3", "systemctl", "tar"}
 
 
 @pytest.mark.parametrize("words", SHOWN)

@@ -56,7 +56,7 @@ def test_compose_runs_web_worker_database_and_queue():
     assert set(SERVICES) == {*OURS, "database", "queue"}
     assert SERVICES["database"]["image"] == "postgres:17"
     assert "--appendonly yes" in " ".join(SERVICES["queue"]["command"])
-    assert set(COMPOSE["volumes"]) == {"database", "queue"}
+    assert set(COMPOSE["volumes"]) == {"database", "queue", "uploads"}
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -9,6 +9,7 @@ import pytest
 from connections.providers import PROVIDERS
 from connections.sandbox import DIALECTS
 from connections.sandbox.faults import FAULTS
+from connections.sandbox.readings import READINGS
 from connections.sandbox.store import Received
 from tests.factories import ACCOUNTS
 
@@ -41,6 +42,12 @@ def test_a_vendors_own_page_lists_its_variants_too(dialect):
     rows = [line.split("|")[1] for line in part.splitlines() if line.startswith("|")][2:]
 
     assert {row.strip().strip("`~") for row in rows} == set(dialect.variants)
+
+
+def test_the_ways_to_be_read_back_are_those_of_the_sandbox():
+    rows = table(TEXT, "Name", "Read back")
+
+    assert {quoted(name)[0]: change for name, change in rows} == READINGS
 
 
 def test_the_accounts_are_those_of_the_sandbox():
