@@ -39,7 +39,7 @@ def measure(_url: str, database: str) -> list[Row]:
     from candidates.models import Draft
 
     chosen = connect("http://127.0.0.1:9", name="Drafts")
-    tab = Client()
+    tab = Client(SERVER_NAME="localhost")
     user = User.objects.create_user("drafter")
     tab.force_login(user, "django.contrib.auth.backends.ModelBackend")
     page = tab.get(f"{reverse('candidates:submission-create')}?connection={chosen.pk}", secure=True)
