@@ -18,6 +18,12 @@ WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 WITHOUT_SCRIPT = pytest.mark.parametrize(
     "context_options", [{"java_script_enabled": False}], ids=["off"]
 )
+PASTE = """(field, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const pasted = { clipboardData, bubbles: true, cancelable: true };
+  field.dispatchEvent(new ClipboardEvent("paste", pasted));
+}"""
 SAVED = re.compile(r"Draft saved \d\d:\d\d")
 
 
@@ -114,6 +120,31 @@ def test_the_form_that_wipes_itself_when_the_browser_crashes(form, context: Brow
 
     expect(last_name(page)).to_have_value("Okafor")
     expect(page.get_by_role("link", name=re.compile("unfinished"))).to_have_count(0)
+
+
+def test_a_signature_that_was_pasted_into_a_name_is_kept_without_another_key(form):
+    form.get_by_label("First name").evaluate(PASTE, "Mina Okafor\nNorthwind Ltd")
+    expect(last_name(form)).to_have_value("Okafor")
+
+    expect(bar(form)).to_contain_text(SAVED)
+
+    entries = dict(Draft.objects.get().entries)
+    assert entries["last_name"] == ["Okafor"]
+
+
+def test_who_stops_the_sending_and_types_on_is_saved_and_can_send(form, worker):
+    type_and_wait(form, "Okafor")
+    stop = re.compile(r"/candidates/new/[^/]*$")
+    form.route(stop, lambda route: route.abort("aborted"))
+    form.get_by_role("button", name="Send candidate").click(no_wait_after=True)
+    expect(form.get_by_role("button", name="Send candidate")).to_be_disabled()
+    form.unroute(stop)
+
+    last_name(form).fill("Okafor-Bah")
+
+    expect(form.get_by_role("button", name="Send candidate")).to_be_enabled()
+    expect(form.locator("#draft-state [data-version='2']")).to_be_attached()
+    assert Draft.objects.get().title == "Okafor-Bah"
 
 
 def test_what_is_sent_is_no_draft_any_more(form, worker):

@@ -9,6 +9,7 @@ const LONGEST = 5000; // ms that a change may wait while somebody goes on typing
 const TRY_AGAIN = [2000, 4000, 8000, 15000]; // ms after each failure
 const PATIENCE = 1500; // ms that sending waits for a save under way
 const COMES_LATE = 300; // ms until what was saved while leaving is surely there
+const FILLING = ["take", "run"]; // buttons whose answer changes what stands in the form
 
 const place = byId("draft-state");
 const hidden = (name) => candidateForm().querySelector(`input[type=hidden][name=${name}]`);
@@ -47,6 +48,7 @@ const soon = (pause) => {
 
 // A change that no control tells of by itself, such as a row removed, is told by this.
 export const touched = () => {
+  isLeaving = false; // who types on has stopped the sending
   oldest = isKept() ? Date.now() : oldest;
   changes += 1;
   if (failures === 0) {
@@ -219,6 +221,9 @@ const watch = () => {
       }
     } else {
       adopt();
+      if (FILLING.includes(event.detail.requestConfig.elt.name)) {
+        touched();
+      }
     }
   });
 

@@ -12,6 +12,8 @@ document.addEventListener("paste", (event) => {
   }
   event.preventDefault();
   box.open = true;
-  box.querySelector("textarea").value = text;
+  const pasted = box.querySelector("textarea");
+  pasted.value = text;
+  pasted.dispatchEvent(new Event("input", { bubbles: true }));
   box.querySelector("[name=take]").click();
 });

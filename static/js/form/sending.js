@@ -1,4 +1,5 @@
-// Ctrl+Enter sends, with Shift it sends and adds another; a second click while the page leaves does nothing.
+// Ctrl+Enter sends, with Shift it sends and adds another; a second click while the page leaves
+// does nothing. Who stops that and types on can send again.
 
 import { candidateForm } from "./controls.js";
 
@@ -14,17 +15,20 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-const barButtons = () => document.querySelectorAll("#candidate-form [name=action]");
+const block = (isBlocked) => {
+  for (const button of document.querySelectorAll("#candidate-form [name=action]")) {
+    button.disabled = isBlocked;
+  }
+};
 
 document.addEventListener("submit", (event) => {
   if (event.target === candidateForm()) {
-    setTimeout(() => barButtons().forEach((button) => (button.disabled = true)));
+    setTimeout(() => block(true));
   }
 });
 
-window.addEventListener("pageshow", () => {
-  barButtons().forEach((button) => (button.disabled = false));
-});
+document.addEventListener("input", () => block(false));
+window.addEventListener("pageshow", () => block(false));
 
 // Browsers bring the caret into view, not the whole of a text box: the bar may cover the rest.
 
