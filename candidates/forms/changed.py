@@ -131,7 +131,7 @@ def _offer_no_more(form: CandidateForm, name: str, before: LiveFields, change: C
     gone: Any = form.fields[name]
     label = gettext("%(choice)s (no longer offered)") % {"choice": change.detail}
     if hasattr(gone, "former_labels"):
-        gone.former_labels[_former_key(before, change)] = label
+        gone.former_labels = {**gone.former_labels, _former_key(before, change): label}
     text = gettext("“%(choice)s” is no longer offered. Choose again.") % {"choice": change.detail}
     form.errors.pop(name, None)
     form.add_error(name, text)

@@ -44,18 +44,18 @@ class DuplicatesBox:
         *,
         user: User,
         connection: Connection | None,
-        leave_out: tuple[UUID, ...] = (),
     ) -> None:
         self.data = data
         self.connection = connection
         self.job_id = data.get("job_id", "")[:300]
+        self.corrected = data.get("submission", "")
         person = typed_person(data)
         self.sought = Sought(
             user=user,
             keys=keys_of(person),
             connection=connection,
             job_id=self.job_id,
-            leave_out=(*leave_out, *_uuids(data.get("form_token", ""), data.get("submission", ""))),
+            leave_out=tuple(_uuids(data.get("form_token", ""), self.corrected)),
             candidate=person,
         )
 
@@ -90,12 +90,15 @@ class DuplicatesBox:
         return [(each, self._offer(each)) for each in self.at_vendor]
 
     def _offer(self, duplicate: Duplicate) -> str:
-        return offer_of(duplicate, self.connection, self.job_id)
+        """Return what gives this person the job; a correction ends no other way than corrected."""
+        return "" if self.corrected else offer_of(duplicate, self.connection, self.job_id)
 
     @property
     def wants_job(self) -> bool:
         """Tell whether somebody here could be given a job, were one chosen."""
-        adds = self.connection is not None and PROVIDERS[self.connection.provider].adds_jobs
+        if self.connection is None or self.corrected:
+            return False
+        adds = PROVIDERS[self.connection.provider].adds_jobs
         return adds and not self.job_id and any(each.remote_id for each in self.shown)
 
     @property

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core import signing
-from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext
 
@@ -17,10 +16,11 @@ from connections.models import Connection, User
 from connections.providers import PROVIDERS
 from connections.providers.candidate import Candidate
 from connections.providers.stages import APPLICATION
-from connections.providers.types import FieldSpec
+from connections.providers.types import FieldSpec, Json
 
 from .decisions import decide
-from .duplicates import Duplicate, identity_write
+from .duplicates import Duplicate
+from .entering import entered, submission_enter
 from .outcomes import web_url
 from .stages import stages_begin, stages_of
 
@@ -69,55 +69,51 @@ def submission_join(
     specs: Iterable[FieldSpec],
     created_by: User,
     form_token: UUID,
+    typed: Iterable[list[Json]] = (),
 ) -> Submission:
     """Keep what was typed, and send the application alone: the person is in the ATS already.
 
-    The same form twice is the same submission. Raise CannotJoin where this vendor has no such
-    call, or the job is missing.
+    The same form twice is the same submission, which may be another person's or none's: the
+    caller looks. Raise CannotJoin where this vendor has no such call, or the job is missing, and
+    UploadGone where a file was deleted meanwhile.
     """
+    said = gettext(
+        "Only the job was sent. What else was typed is kept here; the person in the ATS was not "
+        "changed."
+    )
+    typed_in = entered(candidate, specs, (said,))
     submission = Submission(
         connection=connection,
         created_by_id=created_by.pk,
         form_token=form_token,
-        candidate=candidate.as_document(),
-        answers=[[list(answer.path), answer.value] for answer in candidate.answers],
-        specs=[spec.as_json() for spec in specs],
-        full_name=(candidate.full_name or person.name)[:500],
-        email=(candidate.emails[0].value if candidate.emails else "")[:320],
+        typed=list(typed),
         status=Status.DELIVERED,
         remote_id=person.remote_id,
         remote_url=person.url,
         proof=Proof.PERSON,
         message=gettext("The person was there already."),
-        warnings=[
-            gettext(
-                "Only the job was sent. What else was typed is kept here; the person in the ATS "
-                "was not changed."
-            )
-        ],
+        **{**typed_in, "full_name": typed_in["full_name"] or person.name[:500]},
     )
     try:
-        follow = stages_of(submission, connection.as_provider())
+        calls = stages_of(submission, connection.as_provider())
     except UnreadableSecret as error:
         raise CannotJoin(str(error)) from error
-    application = [call for call in follow if call.key == APPLICATION]
+    application = [call for call in calls if call.key == APPLICATION]
     if not application:
         text = gettext("%(vendor)s cannot add a job to a person.")
         if PROVIDERS[connection.provider].adds_jobs:
             text = gettext("Choose a job first.")
         raise CannotJoin(text % {"vendor": connection.provider_name})
-    try:
-        with transaction.atomic():
-            submission.save(force_insert=True)
-            now = {"settled_at": Now(), "confirmed_at": Now(), "enqueued_at": None}
-            Submission.objects.filter(pk=submission.pk).update(**now)
-            identity_write(submission)
-            stages_begin(submission, application)
-            decide(submission, Decision.Action.ADD_JOB, created_by, remote_id=person.remote_id)
-    except IntegrityError:
-        earlier: Submission | None = Submission.objects.filter(form_token=form_token).first()
-        if earlier is None:
-            raise
-        return earlier
-    submission.refresh_from_db()
-    return submission
+
+    def keep(submission: Submission) -> None:
+        submission.save(force_insert=True)
+        now = {"settled_at": Now(), "confirmed_at": Now(), "enqueued_at": None}
+        Submission.objects.filter(pk=submission.pk).update(**now)
+
+    def follow() -> None:
+        stages_begin(submission, application)
+        decide(submission, Decision.Action.ADD_JOB, created_by, remote_id=person.remote_id)
+
+    kept = submission_enter(submission, candidate, created_by=created_by, keep=keep, follow=follow)
+    kept.refresh_from_db()
+    return kept

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext
 
@@ -21,12 +18,13 @@ from connections.providers.types import FieldSpec, Json
 
 from .decisions import SubmissionChanged, decide
 from .drafts import draft_end
-from .duplicates import Anyway, identity_rewrite, identity_write
+from .duplicates import Anyway, identity_rewrite
+from .entering import entered, submission_enter
 from .outcomes import merge_warnings
 from .stages import stages_begin, stages_of
 from .statements import KEEP
 from .typed import typed_merged
-from .uploads import hashes_named, uploads_attach, uploads_given
+from .uploads import uploads_attach, uploads_given
 from .waking import wake_up
 
 
@@ -59,48 +57,15 @@ def submission_create(
         created_by_id=created_by.pk if created_by else None,
         form_token=form_token,
         typed=list(typed),
-        **_entered(candidate, specs, warnings),
+        **entered(candidate, specs, warnings),
     )
-    try:
-        with transaction.atomic():
-            candidate = uploads_given(submission, candidate)
-            submission.candidate = candidate.as_document()
-            KEEP(submission)
-            uploads_attach(submission, candidate)
-            if created_by is not None:
-                draft_end(form_token, owner=created_by)
-            identity_write(submission)
-            if anyway is not None:
-                decide(submission, Decision.Action.ANYWAY, created_by, **anyway.details())
-            wake_up(submission)
-    except IntegrityError:
-        earlier: Submission | None = Submission.objects.filter(form_token=form_token).first()
-        if earlier is None:
-            raise
-        if created_by is not None and submission_holds(
-            earlier, connection=connection, candidate=candidate
-        ):
-            draft_end(form_token, owner=created_by)
-        return earlier
-    return submission
 
+    def follow() -> None:
+        if anyway is not None:
+            decide(submission, Decision.Action.ANYWAY, created_by, **anyway.details())
+        wake_up(submission)
 
-def submission_holds(
-    submission: Submission, *, connection: Connection, candidate: Candidate
-) -> bool:
-    """Tell whether this is what was entered: a form may come back with something else in it."""
-    entered = Submission(connection=connection, **_entered(candidate, (), ()))
-    return _compared(entered) == _compared(submission)
-
-
-def _compared(submission: Submission) -> str:
-    """Return what makes two submissions the same; copies of a file are the same file."""
-    parts = [
-        submission.connection_id,
-        hashes_named(submission.candidate),
-        submission.answers,
-    ]
-    return json.dumps(parts, cls=DjangoJSONEncoder, sort_keys=True)
+    return submission_enter(submission, candidate, created_by=created_by, keep=KEEP, follow=follow)
 
 
 def submission_correct(
@@ -121,17 +86,17 @@ def submission_correct(
     ends with it.
     """
     before = {"candidate": submission.candidate, "answers": submission.answers}
-    entered = _entered(candidate, specs, warnings)
-    kept = typed_merged(
-        submission, candidate=entered["candidate"], answers=entered["answers"], typed=typed
-    )
     with transaction.atomic():
         candidate = uploads_given(submission, candidate)
+        now = entered(candidate, specs, warnings)
+        kept = typed_merged(
+            submission, candidate=now["candidate"], answers=now["answers"], typed=typed
+        )
         _requeue(
             submission,
             (Status.REJECTED,),
             revision=revision,
-            change={"revision": revision + 1, "typed": kept, **entered},
+            change={"revision": revision + 1, "typed": kept, **now},
         )
         identity_rewrite(submission)
         uploads_attach(submission, candidate)
@@ -205,20 +170,6 @@ def submission_close(submission: Submission, *, user: User | None, reason: str) 
     with transaction.atomic():
         _move(submission, states, status=Status.CLOSED, look_after=None, settled_at=Now())
         decide(submission, Decision.Action.CLOSE, user, reason=reason)
-
-
-def _entered(
-    candidate: Candidate, specs: Iterable[FieldSpec], warnings: Iterable[str]
-) -> dict[str, Any]:
-    first_email = candidate.emails[0].value if candidate.emails else ""
-    return {
-        "candidate": candidate.as_document(),
-        "answers": [[list(answer.path), answer.value] for answer in candidate.answers],
-        "specs": [spec.as_json() for spec in specs],
-        "full_name": candidate.full_name[:500],
-        "email": first_email[:320],
-        "warnings": list(warnings),
-    }
 
 
 def _requeue(

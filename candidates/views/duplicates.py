@@ -10,10 +10,13 @@ from django.views.decorators.http import require_POST
 
 from candidates.forms.duplicates import DuplicatesBox
 from candidates.forms.pages import FormPage
+from candidates.forms.typed import typed_values
+from candidates.models import Proof
 from candidates.services.joining import CannotJoin, person_offered, submission_join
+from candidates.services.uploads import UploadGone
 
 from .access import part_login_required
-from .forms import form_shown
+from .forms import corrected, form_sent_before, form_shown
 from .keeping import login_or_keep
 
 BOX = "candidates/form/duplicates.html"
@@ -39,24 +42,36 @@ def duplicates_at_vendor(request: HttpRequest) -> HttpResponse:
 @login_or_keep
 def job_add(request: HttpRequest) -> HttpResponse:
     """Give the existing person the job; nothing is created twice, and all that was typed stays."""
-    page = AddingPage(request)
+    page = AddingPage(request, submission=corrected(request))
     form, connection = page.form, page.connection
     form.full_clean()
-    if connection is None or page.is_wrong:
+    if page.submission is not None or connection is None or page.is_wrong:
         return form_shown(page)
     try:
+        person = person_offered(request.POST.get("person", ""), connection)
         submission = submission_join(
             connection=connection,
-            person=person_offered(request.POST.get("person", ""), connection),
+            person=person,
             candidate=form.candidate(),
             specs=form.specs.extra,
             created_by=request.user,
             form_token=form.token,
+            typed=typed_values(form),
         )
     except CannotJoin as problem:
         messages.warning(request, str(problem))
         return form_shown(page)
-    messages.success(request, gettext("The job goes to the existing person; nobody was created."))
+    except UploadGone as error:
+        form.add_error("attachments", str(error))
+        return form_shown(page)
+    if not page.is_in(submission):
+        return form_sent_before(page, submission)
+    if submission.proof == Proof.PERSON and submission.remote_id == person.remote_id:
+        text = gettext("The job goes to the existing person; nobody was created.")
+        messages.success(request, text)
+    else:
+        text = gettext("This form was sent before, as it is shown here; nothing was done now.")
+        messages.warning(request, text)
     return redirect(submission)
 
 

@@ -48,9 +48,7 @@ def submission_create(request: HttpRequest) -> HttpResponse:
             page.form.add_error("attachments", str(error))
             return form_shown(page)
         if not page.is_in(submission):
-            drafts.draft_end(page.form.token, owner=request.user)
-            page.start_anew(submission)
-            return form_shown(page)
+            return form_sent_before(page, submission)
         goes_on = request.POST.get("action") == "send_another"
         run_count(request.session, page.form, goes_on=goes_on)
         if goes_on:
@@ -60,6 +58,13 @@ def submission_create(request: HttpRequest) -> HttpResponse:
         return redirect("candidates:submission-detail", submission.pk)
     if "run" in request.POST and page.form:
         run_changed(request)
+    return form_shown(page)
+
+
+def form_sent_before(page: FormPage, submission: Submission) -> HttpResponse:
+    """Show what is typed as another form: this one was sent, with something else in it."""
+    drafts.draft_end(page.form.token, owner=page.request.user)
+    page.start_anew(submission)
     return form_shown(page)
 
 
@@ -111,7 +116,7 @@ def _create(page: FormPage) -> Submission:
 @login_or_keep
 def form_fields(request: HttpRequest) -> HttpResponse:
     """Answer with the form's body for the connection and job chosen; all that was typed stays."""
-    page = FormPage(request, submission=_corrected(request))
+    page = FormPage(request, submission=corrected(request))
     return render(request, f"{FORM}#form-body", page.context())
 
 
@@ -159,7 +164,7 @@ def _correction(request: HttpRequest, submission: Submission) -> Draft | None:
     return drafts.correction_of(submission, owner=request.user)
 
 
-def _corrected(request: HttpRequest) -> Submission | None:
+def corrected(request: HttpRequest) -> Submission | None:
     """Return the refused submission that the posted form corrects, or None for a new one."""
     try:
         pk = UUID(request.POST.get("submission", ""))

@@ -15,9 +15,10 @@ from django.utils import timezone
 from candidates import contents
 from candidates.models import Draft, Stage, Submission, Upload
 from candidates.services import delivery, uploads
+from candidates.services.entering import submission_holds
 from candidates.services.file_lines import file_lines
 from candidates.services.following import stage_lines
-from candidates.services.submissions import submission_create, submission_holds
+from candidates.services.submissions import submission_correct, submission_create
 from candidates.services.uploads import FileNotTaken, UploadGone, attachment_of, upload_keep
 from candidates.uploading import MAX_FILE
 from connections.providers.candidate import Candidate
@@ -224,6 +225,43 @@ def test_a_file_of_another_submission_stays_there_and_is_the_same_file():
     assert mine.sha256 == other.sha256
     assert mine.pk != other.pk
     assert submission_holds(second, connection=connection, candidate=first.as_candidate())
+
+
+def test_a_correction_names_its_own_copy_of_another_candidates_file():
+    connection = ConnectionFactory(provider="stackone")
+    theirs = make(connection, kept()).uploads.get()
+    refused = make(connection)
+    Submission.objects.filter(pk=refused.pk).update(status="rejected")
+    refused.refresh_from_db()
+    candidate = Candidate(last_name="Berg", attachments=(attachment_of(theirs, kind="resume"),))
+
+    submission_correct(
+        refused, candidate=candidate, specs=(), user=theirs.owner, revision=refused.revision
+    )
+
+    refused.refresh_from_db()
+    [named] = refused.candidate["attachments"]
+    assert named["upload"] == str(refused.uploads.get().pk) != str(theirs.pk)
+
+
+def test_a_form_sent_again_ends_the_draft_that_came_late_files_or_not():
+    connection, upload = ConnectionFactory(provider="stackone"), kept()
+    first = make(connection, upload)
+    token, owner = first.form_token, upload.owner
+    Draft.objects.create(pk=token, owner=owner, saved_at=timezone.now())
+
+    again = submission_create(
+        connection=connection,
+        candidate=replace(
+            Candidate.from_document({**first.candidate, "attachments": []}),
+            attachments=(attachment_of(upload, kind="resume"),),
+        ),
+        specs=(),
+        created_by=owner,
+        form_token=token,
+    )
+
+    assert (again, Draft.objects.count(), Upload.objects.count()) == (first, 0, 1)
 
 
 def test_a_file_that_was_deleted_meanwhile_keeps_the_candidate_out():
