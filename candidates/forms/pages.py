@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from candidates.models import Draft, Submission
 from candidates.services.complaints import refusal_of
-from candidates.services.submissions import submission_holds
+from candidates.services.entering import submission_holds
 from connections.models import Connection, FieldCatalog
 from connections.providers.errors import FieldError
 from connections.services import (
@@ -33,7 +33,7 @@ from .changed import Changed, note_changes
 from .data import stored_data, stored_files
 from .drafted import DraftedPage
 from .duplicates import DuplicatesBox
-from .entries import rows_changed, token_in
+from .entries import rows_changed
 from .fields import FormFields
 from .files import CHOSEN, FormFiles
 from .lists import FormLists
@@ -130,6 +130,14 @@ class FormPage(DraftedPage):
         renew = bool(self.request.POST.get("fetch_fields"))
         return catalog_refresh(connection, self.job_id, list_seconds=IN_A_REQUEST, renew=renew)
 
+    @cached_property
+    def asking(self) -> FieldCatalog | None:
+        """Return the fields that the form asks: without the job while its own are not there."""
+        is_here = self.catalog is not None and self.catalog.fetched_at is not None
+        if is_here or self.connection is None or not self.job_id:
+            return self.catalog
+        return catalog_of(self.connection) or self.catalog
+
     @property
     def fields_state(self) -> str:
         if self.connection is None:
@@ -144,9 +152,9 @@ class FormPage(DraftedPage):
 
     @cached_property
     def form(self) -> CandidateForm:
-        catalog = self.catalog or self._other_job()  # it may fetch the lists
+        asking = self.asking  # it may fetch the lists
         lists = FormLists.of(self.connection, self.job_id, user=self.request.user)
-        fields = fields_of(self.connection, catalog, lists)
+        fields = fields_of(self.connection, asking, lists)
         if self.typed is not None:
             if not self.is_sent and self.submission is None:
                 me_carried(self.data, fields, self.connection, self.request.user)
@@ -173,13 +181,7 @@ class FormPage(DraftedPage):
     def duplicates(self) -> DuplicatesBox:
         """Return the box that says who may exist already."""
         data = self.request.POST if self.request.method == "POST" else QueryDict()
-        own = (self.submission.pk if self.submission else None, token_in(data))
-        box = DuplicatesBox(
-            data,
-            user=self.request.user,
-            connection=self.connection,
-            leave_out=tuple(pk for pk in own if pk),
-        )
+        box = DuplicatesBox(data, user=self.request.user, connection=self.connection)
         box.with_vendor = bool(self.request.POST.get("look_for_person"))
         return box
 
@@ -211,21 +213,15 @@ class FormPage(DraftedPage):
     def _changes(self, connection: Connection, form: CandidateForm) -> Changed | None:
         """Return what the ATS changed in its fields since the form was opened, if it matters."""
         known_as = self.request.POST.get("fields_digest", "")
-        if self.catalog is None or known_as in ("", self.catalog.digest):
+        if self.asking is None or known_as in ("", self.asking.digest):
             return None
-        before = fields_known_as(connection, self.job_id, known_as)
-        return None if before is None else note_changes(form, before, self.catalog.live)
+        before = fields_known_as(connection, known_as, self.job_id)
+        return None if before is None else note_changes(form, before, self.asking.live)
 
     def _choose(self) -> str:
         from django.utils.translation import gettext
 
         return gettext("Choose where to send the candidate.")
-
-    def _other_job(self) -> FieldCatalog | None:
-        """Return the connection's lists while a job's own fields are not there yet."""
-        if self.connection is None or not self.job_id:
-            return None
-        return catalog_of(self.connection)
 
     def _filled(self, submission: Submission, fields: FormFields) -> CandidateForm:
         """Return the form with what was sent, the vendor's messages at their fields."""
@@ -250,6 +246,7 @@ class FormPage(DraftedPage):
             "connections": self.connections,
             "catalog": self.catalog,
             "fields_state": self.fields_state,
+            "asking": self.asking,
             "submission": self.submission,
             "newer": self.newer,
             "changed": self.changed,

@@ -108,15 +108,19 @@ def catalog_current(connection: Connection, job_id: str = "") -> FieldCatalog:
     return catalog_refresh(connection, job_id)
 
 
-def fields_known_as(connection: Connection, job_id: str, digest: str) -> LiveFields | None:
-    """Return the fields that a form was opened with, or None where they are not known any more."""
-    catalog = catalog_of(connection, job_id)
-    if catalog is not None and digest and catalog.digest == digest:
-        return catalog.live
-    change = CatalogChange.objects.filter(
-        connection=connection, job_id=job_id[:300], digest_before=digest
-    ).first()
-    return change.live_before if change and digest else None
+def fields_known_as(connection: Connection, digest: str, job_id: str = "") -> LiveFields | None:
+    """Return the fields that a form was opened with, or None where they are not known any more.
+
+    It may have been opened without the job that is chosen in it now.
+    """
+    if not digest:
+        return None
+    for catalog in (catalog_of(connection, job_id), catalog_of(connection)):
+        if catalog is not None and catalog.digest == digest:
+            return catalog.live
+    changes = CatalogChange.objects.filter(connection=connection, digest_before=digest)
+    change = changes.first()
+    return change.live_before if change else None
 
 
 def _is_recent(catalog: FieldCatalog | None) -> bool:
@@ -127,10 +131,17 @@ def _is_recent(catalog: FieldCatalog | None) -> bool:
 
 
 def _is_wiped(catalog: FieldCatalog, live: LiveFields) -> bool:
-    """Tell whether all that was asked has vanished behind a note that something was not learned."""
-    if catalog.fetched_at is None or timezone.now() - catalog.fetched_at > BELIEVED_FOR:
+    """Tell whether all that was asked has vanished behind a note that something was not learned.
+
+    Of a job that was never asked about, that is what is asked without a job.
+    """
+    known: FieldCatalog | None = catalog
+    if catalog.fetched_at is None and catalog.job_id:
+        known = catalog_of(catalog.connection)
+    if known is None or known.fetched_at is None:
         return False
-    return bool(live.notes and catalog.live.extra and not live.extra)
+    is_believed = timezone.now() - known.fetched_at <= BELIEVED_FOR
+    return bool(is_believed and live.notes and known.live.extra and not live.extra)
 
 
 def _failed(catalog: FieldCatalog, error: str) -> FieldCatalog:

@@ -54,10 +54,10 @@ def test_what_the_vendor_asks_now_is_asked(bindbee, sandbox):
     assert "consent" in names(catalog)
     assert catalog_of(connection).digest == catalog.digest != before.digest
     assert short_choices(lists_of(connection).values())["jobs"]
-    assert fields_known_as(connection, "", before.digest) == before.live
-    assert fields_known_as(connection, "", catalog.digest) == catalog.live
-    assert fields_known_as(connection, "", "0" * 32) is None
-    assert fields_known_as(connection, "", "") is None
+    assert fields_known_as(connection, before.digest) == before.live
+    assert fields_known_as(connection, catalog.digest) == catalog.live
+    assert fields_known_as(connection, "0" * 32) is None
+    assert fields_known_as(connection, "") is None
 
 
 def test_fields_that_were_never_fetched_are_read_and_their_lists_left_for_later(connect):

@@ -89,6 +89,15 @@ def test_a_choice_that_is_gone_stays_in_sight_and_is_to_be_chosen_again(tab, ope
     assert not Submission.objects.exists()
 
 
+def test_what_one_person_was_told_of_an_option_is_no_part_of_anothers_form(tab, opened, sandbox):
+    move(sandbox, "~stricter-fields")
+    sent(tab, opened, **{SOURCE: "14", NOTE: "Hello."})
+
+    page = Page(post(tab, NEW, opened.sent(**{**TYPED, SOURCE: "14"}, change_connection="1")))
+
+    assert page.one("select", name=SOURCE).one("option", selected="").text == "14"
+
+
 def test_extra_fields_that_look_sent_and_are_not_kept(tab, opened, sandbox):
     """What was typed into a question that is gone is said not to be sent, once."""
     move(sandbox, "~changed-fields")
@@ -203,3 +212,18 @@ def test_admins_get_the_difference(tab, admin_tab, opened, sandbox):
     CatalogChange.objects.update(at=timezone.now() - timedelta(days=8))
     old = admin_tab.get(reverse("admin:index")).content.decode()
     assert "Cover note" not in old
+
+
+@pytest.mark.parametrize("trouble", ["~meta-failed", "down"])
+def test_answers_are_sent_also_where_the_jobs_own_fields_never_came(tab, opened, sandbox, trouble):
+    jobs = [each.attrs["value"] for each in opened.one("select", name="job_id").all("option")]
+    if trouble == "down":
+        Connection.objects.update(base_url="http://127.0.0.1:9/bindbee")
+    else:
+        move(sandbox, trouble)
+
+    sent(tab, opened, job_id=next(filter(None, jobs)))
+
+    answers = {path[-1]: value for path, value in Submission.objects.get().answer_pairs()}
+    assert answers["source_id"] == 12
+    assert answers["seniority"] == "sr"
