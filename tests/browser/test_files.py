@@ -86,7 +86,7 @@ def test_a_candidate_waits_for_the_file_that_is_on_its_way(form):
 
     send(page)
 
-    expect(page.get_by_text("is sent as soon as the files are here")).to_have_count(1)
+    expect(page.get_by_text("is sent as soon as the files are here")).to_be_visible()
     assert not Submission.objects.exists()
     held[0].continue_()
     expect(page.get_by_role("heading", name="Waiting to be sent")).to_be_visible()

@@ -116,12 +116,17 @@ const arrive = (list, file, { row }, html) => {
 
 let waiting = null;
 
+const wait = (button) => {
+  waiting = button;
+  byId("bar-wait").textContent = button ? said(document.querySelector("[data-drop]"), "Wait") : "";
+};
+
 const sendIfAllAreHere = (allIsWell) => {
   if (!waiting || underway.size || queue.length) {
     return;
   }
   const button = waiting;
-  waiting = null;
+  wait(null);
   if (allIsWell && !document.querySelector(".file.is-refused")) {
     candidateForm().requestSubmit(button);
   }
@@ -247,8 +252,7 @@ document.addEventListener(
     }
     event.preventDefault();
     event.stopImmediatePropagation();
-    waiting = event.submitter;
-    say(said(document.querySelector("[data-drop]"), "Wait"));
+    wait(event.submitter);
   },
   true,
 );
