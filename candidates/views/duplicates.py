@@ -26,7 +26,7 @@ BOX = "candidates/form/duplicates.html"
 @part_login_required
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Answer with the box as our own history fills it; the vendor's part asks by itself."""
-    return render(request, BOX, {"duplicates": _box(request), "is_live": True})
+    return render(request, BOX, {"duplicates": _box(request)})
 
 
 @require_POST
@@ -35,7 +35,7 @@ def duplicates_at_vendor(request: HttpRequest) -> HttpResponse:
     """Answer with the whole box, after at most two seconds."""
     box = _box(request)
     box.with_vendor = True
-    return render(request, BOX, {"duplicates": box, "is_live": True})
+    return render(request, BOX, {"duplicates": box})
 
 
 @require_POST

@@ -79,6 +79,7 @@ def test_all_that_failed_goes_out_by_one_button_once_the_key_is_repaired(
     send(page, "mina@example.org")
     expect(page.get_by_role("heading", name="Not sent")).to_be_visible()
     send(page, "zoe@example.org")
+    expect(page.get_by_role("heading", name="Waiting to be sent")).to_be_visible()
     expect(page.get_by_text("StackOne refuses the key")).to_be_visible()
     page.goto(f"/admin/connections/connection/{connection.pk}/change/")
     page.get_by_label("API key").fill("sandbox-key")

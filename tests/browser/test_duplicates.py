@@ -61,6 +61,7 @@ def test_a_duplicate_found_by_phone(page, sign_in, recruiter, known, look, width
     link = box.get_by_role("link", name="Open in Greenhouse")
     expect(link).to_have_attribute("href", "https://ats.sandbox.test/people/1")
     expect(page.locator("#live")).to_contain_text("one found")
+    page.wait_for_load_state("networkidle")  # what was looked for is all there, and stays
     below = box.bounding_box()["y"] - phone(page).bounding_box()["y"]
     assert (below > 0) == (width == 390), "on a phone the box stands under its field"
     look("duplicates")

@@ -1,7 +1,7 @@
 // Who may exist already is asked when a name, an e-mail, a phone or a link is left. On a phone the
 // box stands at the field that it is about, and what is being typed stays where it is.
 
-import { byId } from "./controls.js";
+import { byId, candidateForm } from "./controls.js";
 import { say } from "../speech.js";
 
 const TELLS = /^((emails|phones|links)-\d+-(value|url)|first_name|last_name|name)$/;
@@ -117,6 +117,12 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
     say(box?.dataset.announce);
   }
 });
+
+// The server is told that people are shown while one types, also by who sends before the first is.
+
+const live = document.createElement("input");
+Object.assign(live, { type: "hidden", name: "duplicates_live", value: "1" });
+candidateForm()?.append(live);
 
 const asking = document.querySelector("#duplicates.is-asking");
 if (asking) {
