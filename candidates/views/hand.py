@@ -20,7 +20,7 @@ def form_spelling(request: HttpRequest) -> HttpResponse:
     """Answer with how the name will be sent."""
     return render(
         request,
-        "candidates/form/spelling.html",
+        "candidates/form/spelling_said.html",
         {
             "tidied_name": tidied_name(request.POST),
             "keeps_spelling": bool(request.POST.get("names_as_typed")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from candidates.models import Submission
 from tests.browser.eyes import inspect
@@ -110,6 +110,24 @@ def test_a_country_brings_its_regions_and_the_name_says_how_it_is_sent(
 
     expect(page.locator("#id_address-region_list option[value=Ontario]")).to_have_count(1)
     inspect(page, "spelling")
+
+
+def test_the_name_that_is_said_is_the_one_typed_last(page, sign_in, recruiter, connect):
+    connect("unified")
+    sign_in(recruiter)
+    page.goto("/")
+    expect(page.get_by_text("Fields checked just now")).to_be_visible()
+
+    held: list[Route] = []
+    page.route("**/spelling/", lambda route: route.continue_() if held else held.append(route))
+
+    page.get_by_label("First name").fill("ZOË")
+    with page.expect_request("**/spelling/"):
+        page.get_by_label("Last name").fill("VAN DER BERG")
+    page.get_by_label("Full name").focus()
+    held[0].continue_()
+
+    expect(page.get_by_text("Sent as Zoë van der Berg.")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
