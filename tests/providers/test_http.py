@@ -466,7 +466,7 @@ def test_a_new_configuration_closes_what_was_open():
 
 
 def test_cookies_are_not_kept():
-    with Server(says(answer(b"1", headers=("Set-Cookie: a=b",)))) as server:
+    with Server(says(answer(b"1", headers=("Set-Cookie: a=b", "Connection: close")))) as server:
         for __ in range(2):
             http.send(get(server.url))
 
