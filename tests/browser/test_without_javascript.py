@@ -47,6 +47,7 @@ def test_a_candidate_is_entered_followed_and_corrected(page, recruiter, connect,
     expect(email(page, 1)).to_be_focused()
     email(page, 1).fill("mina@example.org")
     send(page)
+    page.wait_for_url(lambda url: "/correct/" not in url)
     reload_until(page, lambda: Submission.objects.get().status == "delivered")
     expect(page.get_by_role("heading", name="In the ATS")).to_be_visible()
 
