@@ -10,6 +10,7 @@ import "./form/paste.js";
 import "./form/suggestions.js";
 import { byId } from "./form/controls.js";
 import { keepDraft } from "./form/drafts.js";
+import { tellWhatWasEarly } from "./form/early.js";
 import { startPickers } from "./form/pickers.js";
 import { countRequired } from "./form/required.js";
 import { unfoldErrors } from "./form/swaps.js";
@@ -20,6 +21,7 @@ keepDraft();
 unfoldErrors();
 countRequired();
 startPickers();
+tellWhatWasEarly();
 
 const changed = document.querySelector("#changed [aria-invalid=true]") || byId("changed");
 const summary = changed || byId("error-summary");

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from candidates.models import Submission
 from connections.models import Connection, FieldCatalog
 from connections.services import catalog_refresh
 from tests.browser.eyes import EVERYWHERE, inspect
-from tests.browser.hands import send
+from tests.browser.hands import choose_connection, send
 
 WIDTHS = [pytest.param(1280, id="1280"), pytest.param(390, id="390")]
 
@@ -118,3 +118,23 @@ def test_a_question_comes_and_goes_with_an_answer(page, sign_in, recruiter, conn
     page.get_by_label("Would relocate").select_option(label="Yes")
     expect(page.get_by_label("Moves from")).to_have_value("Lyon")
     expect(page.get_by_label("Last name")).to_have_value("Okafor")
+
+
+def test_what_was_chosen_and_typed_before_the_scripts_were_there_counts(
+    page, sign_in, recruiter, connect
+):
+    catalog_refresh(connect("bindbee", name="Acme"))
+    connect("panora", name="Second")
+    sign_in(recruiter)
+    late: list[Route] = []
+    page.route(re.compile(r"/htmx[^/]*\.js"), lambda route: late.append(route))
+    page.goto("/candidates/new/", wait_until="commit")
+    page.get_by_label("Last name").fill("Okafor")
+
+    choose_connection(page, "Acme")
+    for each in late:
+        each.continue_()
+
+    expect(page.get_by_text("via Bindbee")).to_be_visible()
+    expect(page.get_by_label("Last name")).to_have_value("Okafor")
+    expect(page.locator("#draft-state").get_by_text("Draft saved")).to_be_visible()

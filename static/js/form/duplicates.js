@@ -103,9 +103,6 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   const focused = document.activeElement;
   place();
   const box = byId("duplicates");
-  if (box) {
-    window.htmx.process(box); // by itself only after a while, in which a look would be lost
-  }
   if (detail.target.id === "duplicates") {
     if (focused !== document.body) {
       window.scrollBy(0, focused.getBoundingClientRect().top - top);
