@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 from connections.folding import folded
 from connections.models import AtsUser, ListEntry, VendorList
 from connections.providers.errors import ConnectionRefused, ProviderUnavailable
-from connections.providers.lists import Person
+from connections.providers.lists import Person, Reach
 from connections.providers.stackone import StackOne
 from connections.providers.types import Choice
 from connections.services import (
@@ -154,10 +155,20 @@ def test_thousands_of_jobs_are_fetched_whole_and_searched(connect):
     assert "zurich" in folded(list_search(jobs, "nurse zuri")[0].label)
 
 
-def test_a_page_waits_two_seconds_and_the_worker_goes_on(connect, left):
-    connection = connect("truto", variant="~many-jobs")
+def slowly(pages):
+    def wait(self):
+        for page in pages(self):
+            yield page
+            time.sleep(0.3)
 
-    lists_refresh(connection, seconds=0.15)
+    return wait
+
+
+def test_a_page_waits_two_seconds_and_the_worker_goes_on(connect, left, monkeypatch):
+    connection = connect("truto", variant="~many-jobs")
+    with monkeypatch.context() as vendor:
+        vendor.setattr(Reach, "pages", slowly(Reach.pages))
+        lists_refresh(connection, seconds=0.8)
 
     cut = lists_of(connection)["jobs"]
     assert 0 < cut.count < 10_004
@@ -166,7 +177,9 @@ def test_a_page_waits_two_seconds_and_the_worker_goes_on(connect, left):
     lists_refresh(connection)
     whole = lists_of(connection)["jobs"]
     assert (whole.count, whole.is_whole) == (10_004, True)
-    lists_refresh(connection, seconds=0.15, renew=True)
+    with monkeypatch.context() as vendor:
+        vendor.setattr(Reach, "pages", slowly(Reach.pages))
+        lists_refresh(connection, seconds=0.8, renew=True)
     assert lists_of(connection)["jobs"].count == 10_004  # the longer one stays meanwhile
 
 
