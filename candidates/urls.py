@@ -11,6 +11,7 @@ urlpatterns = [
     path("candidates/", lists.submission_list, name="submission-list"),
     path("candidates/new/", forms.submission_create, name="submission-create"),
     path("candidates/new/spelling/", hand.form_spelling, name="form-spelling"),
+    path("candidates/new/countries/", hand.form_countries, name="form-countries"),
     path("candidates/new/regions/", hand.form_regions, name="form-regions"),
     path("candidates/shortcuts/", hand.shortcuts, name="shortcuts"),
     path("candidates/new/fields/", forms.form_fields, name="form-fields"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from connections.forms.composites import BoundParts, PartsForm, parts_wrong
+from connections.forms.composites import BoundParts, parts_wrong
+from connections.forms.parts import PartsForm
 from connections.providers.errors import FieldErrors
 from connections.providers.types import ErrorPath, FieldKind
 

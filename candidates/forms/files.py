@@ -18,7 +18,7 @@ from candidates.services.file_kinds import ACCEPTED
 from candidates.services.file_names import kind_guessed, size_text
 from candidates.services.uploads import FileNotTaken, upload_keep, uuid_of
 from candidates.uploading import MAX_FILE, MAX_TOTAL
-from connections.forms.composites import PartsForm
+from connections.forms.parts import PartsForm
 from connections.models import Connection, User
 from connections.providers.candidate import Attachment
 from connections.providers.types import Json

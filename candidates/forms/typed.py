@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from connections.forms.composites import Parts
+from connections.forms.parts import Parts
 from connections.places import COUNTRIES
 from connections.providers.types import FieldKind, FieldSpec, Json
 

@@ -33,7 +33,7 @@ _ID = {"autocapitalize": "none", "spellcheck": "false"}
 
 BY_NAME: Mapping[str, Mapping[str, str]] = {
     **dict.fromkeys(("first_name", "last_name", "name", "company", "institution"), _NAME),
-    **dict.fromkeys(("line1", "line2", "city", "region"), _NAME),
+    **dict.fromkeys(("line1", "line2", "city", "region", "country"), _NAME),
     **dict.fromkeys(("title", "degree", "field_of_study"), _WORDS),
     **dict.fromkeys(("job_id", "stage_id", "owner_id", "company_id"), _ID),
     **dict.fromkeys(("region_code", "country_code", "postal_code"), _CAPITALS),
@@ -44,6 +44,6 @@ BY_NAME: Mapping[str, Mapping[str, str]] = {
 
 def keyboard_attributes(spec: FieldSpec) -> dict[str, str]:
     """Return the HTML attributes of the control that asks `spec`."""
-    if spec.multiple or spec.choices or spec.source == "countries":
+    if spec.multiple or spec.choices:
         return {}
     return {**BY_KIND.get(spec.kind, {}), **BY_NAME.get(spec.path[-1], {})}

@@ -1,4 +1,4 @@
-"""What stands beside an input: a list to add from, a country's regions, the vendor's own words."""
+"""What stands beside an input: a list to add from, names of places, the vendor's own words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from .controls import NOTHING
 
 if TYPE_CHECKING:
-    from .composites import PartsForm
+    from .parts import PartsForm
 
 
 def draw_adder(bound: forms.BoundField) -> SafeString:
@@ -21,9 +21,9 @@ def draw_adder(bound: forms.BoundField) -> SafeString:
     return render_to_string("forms/adder.html", {"field": bound})
 
 
-def draw_regions(form: PartsForm) -> SafeString:
-    """Draw what the browser suggests as the region of an address."""
-    return render_to_string("forms/regions.html", {"place": form}) if form.has_place else NOTHING
+def draw_places(form: PartsForm) -> SafeString:
+    """Draw what the browser suggests as the country and the region of an address."""
+    return render_to_string("forms/places.html", {"place": form}) if form.has_place else NOTHING
 
 
 def draw_said(bound: forms.BoundField) -> SafeString:

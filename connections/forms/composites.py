@@ -6,14 +6,12 @@ but its kind is filled does not exist.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict, ErrorList
+from django.forms.utils import ErrorList
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
@@ -21,11 +19,9 @@ from connections.providers.types import FieldKind, FieldSpec, Json
 
 from .bound import DrawnField
 from .drawing import draw_group, draw_own_errors, draw_rows
-from .places import CODES, CountryField, code_follows, place_completed, regions_of
-from .values import PhoneText
+from .parts import Parts, PartsForm, PartsWidget, parts_form, place_asked
 
 BLANK_ROW = "__row__"
-MAX_ROWS = 200
 PARTS_WRONG = "parts"
 ADD_LABELS = {
     "emails": gettext_lazy("Add another e-mail"),
@@ -35,110 +31,6 @@ ADD_LABELS = {
     "education": gettext_lazy("Add education"),
     "attachments": gettext_lazy("Add a file"),
 }
-
-
-class PartsForm(forms.Form):
-    """The parts of one group or row; `drawing` draws them one by one."""
-
-    specs: tuple[FieldSpec, ...] = ()
-    left_out: frozenset[str] = frozenset()
-    regions: tuple[str, ...] = ()
-
-    def clean(self) -> dict[str, Any]:
-        values = dict(self.cleaned_data)
-        for name, value in self.cleaned_data.items():
-            if isinstance(value, PhoneText) and "extension" in self.fields:
-                values[name] = value.number
-                values["extension"] = values.get("extension") or value.extension
-        return place_completed(values) if self.has_place else values
-
-    @property
-    def has_place(self) -> bool:
-        return isinstance(self.fields.get("country"), CountryField)
-
-    def ask_for_no_codes(self) -> None:
-        """Leave out the codes that follow from the country and the region."""
-        raw = {name: str(self[name].value() or "") for name in (*CODES, *CODES.values())}
-        self.left_out = frozenset(name for name in CODES if code_follows(name, raw))
-        for name in self.left_out:
-            self.fields[name].widget = forms.HiddenInput()
-        self.regions = regions_of(raw["country_code"] or raw["country"])
-        self.fields["region"].widget.attrs["list"] = f"{self['region'].auto_id}_list"
-
-    def hidden_fields(self) -> list[forms.BoundField]:
-        return [bound for bound in super().hidden_fields() if bound.name not in self.left_out]
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error(CODES[field] if field in self.left_out else field, error)
-
-    def keep(self) -> None:
-        """Show what was sent as it was typed, without judging it."""
-        self._errors = ErrorDict(renderer=self.renderer)
-        self.cleaned_data = {}
-
-    @property
-    def value(self) -> dict[str, Json]:
-        """Return the filled parts by key."""
-        cleaned = {spec.path[-1]: self.cleaned_data.get(spec.path[-1]) for spec in self.specs}
-        return {key: value for key, value in cleaned.items() if value not in (None, "", [], {})}
-
-    @property
-    def is_blank(self) -> bool:
-        """Tell whether nothing was typed; a kind that is chosen by itself is nothing."""
-        for spec in self.specs:
-            raw = self[spec.path[-1]].data
-            is_default = spec.path[-1] == "type" and spec.default is not None
-            if not is_default and (any(raw) if isinstance(raw, list) else raw):
-                return False
-        return True
-
-
-def place_asked(form: PartsForm) -> PartsForm:
-    """Return `form`, without the questions for codes that a place in it answers by itself."""
-    if form.has_place:
-        form.ask_for_no_codes()
-    return form
-
-
-def parts_form(specs: tuple[FieldSpec, ...]) -> type[PartsForm]:
-    """Return a new form of these parts."""
-    from .fields import form_field
-
-    fields = {spec.path[-1]: form_field(spec) for spec in specs}
-    form: type[PartsForm] = type("Parts", (PartsForm,), fields)
-    form.specs = specs
-    return form
-
-
-class Parts(dict[str, Any]):
-    """What the browser sent for a composite field: the data, and where to find it."""
-
-    def __init__(self, data: Mapping[str, Any], files: Any, name: str) -> None:
-        super().__init__()
-        self.data, self.files, self.name = data, files, name
-        self._forms: dict[str, PartsForm] = {}
-
-    def form(self, parts: type[PartsForm], prefix: str) -> PartsForm:
-        if prefix not in self._forms:
-            self._forms[prefix] = place_asked(parts(self.data, self.files, prefix=prefix))
-        return self._forms[prefix]
-
-    @cached_property
-    def rows(self) -> list[str]:
-        """Return the prefixes of the rows, in the order of their numbers."""
-        pattern = re.compile(rf"{re.escape(self.name)}-(\d{{1,6}})-")
-        numbers = {int(found[1]) for key in self.data if (found := pattern.match(key))}
-        return [f"{self.name}-{number}" for number in sorted(numbers)[:MAX_ROWS]]
-
-
-class PartsWidget(forms.Widget):
-    """Reads the parts; `drawing` draws them."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Parts:
-        return Parts(data, files, name)
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return not any(key.startswith(f"{name}-") for key in data)
 
 
 class BoundParts(DrawnField):
@@ -171,6 +63,16 @@ class BoundParts(DrawnField):
     @cached_property
     def sent(self) -> Parts | None:
         return self.data if self.form.is_bound else None
+
+    @property
+    def is_untouched(self) -> bool:
+        """Tell whether this looks as it does when a form opens."""
+        if self.sent is None:
+            return not self.initial
+        opened = [f"{self.html_name}-{number}" for number in range(self.field.blank_rows)]
+        if self.field.spec.kind is FieldKind.ROWS and self.sent.rows not in ([], opened):
+            return False
+        return self.sent.is_blank(self.field.spec)
 
     @cached_property
     def subform(self) -> PartsForm:

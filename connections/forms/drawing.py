@@ -17,11 +17,12 @@ from django.utils.translation import get_language, gettext
 
 from connections.providers.types import FieldKind
 
-from .besides import draw_adder, draw_regions, draw_said
+from .besides import draw_adder, draw_places, draw_said
 from .controls import NOTHING, attributes, control, drawn, is_drawn, joined
 
 if TYPE_CHECKING:
-    from .composites import BoundParts, PartsForm
+    from .composites import BoundParts
+    from .parts import PartsForm
 
 REQUIRED = SafeString(" data-required")
 STAR = SafeString('<span class="star" aria-hidden="true"> *</span>')
@@ -117,7 +118,7 @@ def draw_group(bound: BoundParts) -> SafeString:
         draw_own_errors(bound),
         _form_errors(form),
         joined([draw_field(part) for part in form.visible_fields()]),
-        draw_regions(form),
+        draw_places(form),
         joined([control(part) for part in form.hidden_fields()]),
     )
 

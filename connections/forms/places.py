@@ -1,16 +1,12 @@
-"""A country is chosen, a region typed with its country's list; their codes follow from them."""
+"""A country and its region are typed, with lists of names; their codes follow from them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from connections.places import COUNTRIES, REGIONS, country_code, region_code
 from connections.providers.types import Json
@@ -18,51 +14,29 @@ from connections.providers.types import Json
 CODES = {"country_code": "country", "region_code": "region"}
 """The parts of an address that follow from others."""
 
-
-def country_choices() -> Iterator[tuple[str, str]]:
-    """Yield the countries, that of the settings first."""
-    yield "", "—"
-    if settings.DEFAULT_REGION in COUNTRIES:
-        yield settings.DEFAULT_REGION, COUNTRIES[settings.DEFAULT_REGION]
-    for code, name in COUNTRIES.items():
-        if code != settings.DEFAULT_REGION:
-            yield code, name
+LISTED = ("country", "region")
+"""The parts whose names are suggested."""
 
 
-class CountrySelect(forms.Select):
-    """A select for some 250 options; a template for each of them would cost as much as the page."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        options = _options(tuple(self.choices), str(value or ""))
-        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
-        return format_html("<select{}>{}</select>", attributes, options)
-
-
-@lru_cache(maxsize=512)
-def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((key, SafeString(" selected") if key == chosen else "", label) for key, label in choices),
-    )
+def country_names() -> list[str]:
+    """Return the names of the countries, that of the settings first."""
+    first = COUNTRIES.get(settings.DEFAULT_REGION)
+    others = [name for name in COUNTRIES.values() if name != first]
+    return [first, *others] if first else others
 
 
 class CountryField(forms.CharField):
-    """A country of the list, by its name; what the list lacks stays as it was given."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "widget": CountrySelect(choices=country_choices)})  # type: ignore[arg-type]
+    """A country, by name or code, its name suggested; what the list lacks stays as it was given."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return COUNTRIES.get(country_code(text), text)
+        return _name(super().to_python(value) or "")
 
     def prepare_value(self, value: Any) -> Any:
-        text = str(value or "")
-        code = country_code(text)
-        if text and not code:
-            self.widget.choices = [*country_choices(), (text, text)]
-        return code or text
+        return _name(value) if isinstance(value, str) else value
+
+
+def _name(text: str) -> str:
+    return COUNTRIES.get(country_code(text), text)
 
 
 def place_completed(place: Mapping[str, Json]) -> dict[str, Json]:

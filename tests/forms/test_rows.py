@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from connections.forms.composites import MAX_ROWS
+from connections.forms.parts import MAX_ROWS
 from connections.providers.standard import STANDARD_BY_NAME
 from connections.providers.types import FieldKind
 

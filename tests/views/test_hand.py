@@ -139,7 +139,7 @@ def test_an_address_fills_the_form_and_sends_nothing(tab, asked):
         "phones-0-value": "+33612345678",
         "tags": "data\nfair",
         "address-city": "Lyon",
-        "address-country": "FR",
+        "address-country": "France",
         "job_id": "9001",
     }
     assert "Filled from the address: check before you send." in page.text
@@ -259,6 +259,13 @@ def test_a_name_is_sent_as_typed_where_the_person_says_so(tab, asked):
 
 
 # Places
+
+
+def test_the_countries_are_offered_and_kept_by_the_browser(tab):
+    answer = tab.get("/candidates/new/countries/")
+
+    assert "France" in [each.attrs["value"] for each in Page(answer).all("option")]
+    assert {*answer["Cache-Control"].split(", ")} == {"private", "max-age=86400"}
 
 
 def test_the_regions_of_a_country_are_offered(tab):
