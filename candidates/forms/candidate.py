@@ -63,7 +63,7 @@ class CandidateForm(ErrorsForm):
         files: FormFiles | None = None,
     ) -> None:
         super().__init__(data, initial={"form_token": uuid4(), **(initial or {})})
-        self.specs = fields
+        self.specs, self.untouched = fields, fields.untouched
         self.connection = connection
         self.inline_files = inline_files
         self.ask_about_job = ask_about_job

@@ -15,6 +15,7 @@ from connections.providers.types import FieldKind, FieldSpec, LiveFields, Path, 
 from .lists import NO_LISTS, FormLists
 from .names import field_name
 from .picked import listed_field
+from .untouched import Drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,8 @@ class FormFields:
     _made: dict[str | None, dict[str, forms.Field]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    untouched: Drawn = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def form_fields(self) -> Mapping[str, forms.Field]:
         """Return the form field of each question by its HTML name, to be copied; made once."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from hashlib import blake2b
 
+from candidates import links
 from connections.models import Connection, FieldCatalog
 
 from .fields import FormFields
@@ -38,5 +39,5 @@ def _digest(connection: Connection | None, catalog: FieldCatalog | None, lists: 
         connection.options,
     )
     listed = [(each.pk, each.source, each.digest) for each in lists.lists.values()]
-    made_of = (asker, catalog and catalog.fields, listed, lists.me)
+    made_of = (asker, catalog and catalog.fields, listed, lists.me, links.are_possible())
     return blake2b(repr(made_of).encode("utf-8", "surrogatepass")).digest()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -12,13 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from connections.forms.composites import BoundParts, CompositeField
-from connections.forms.controls import joined
 from connections.providers.standard import FILES, JOB, MORE, PERSON, WORK
 from connections.providers.types import FieldKind
 
 from .fields import FormFields
 from .files import FIELD, FileRow, FormFiles, files_said
 from .names import PREFIX, field_name
+from .untouched import Drawn, fields_drawn
 
 _OPEN = frozenset({PERSON, WORK, JOB, FILES})
 _PLACES = (PERSON, WORK, JOB, MORE, FILES)
@@ -33,6 +35,7 @@ class Section:
     id: str
     fields: list[forms.BoundField]
     is_open: bool
+    kept: Drawn = field(repr=False, compare=False)
 
     @property
     def labels(self) -> str:
@@ -40,8 +43,7 @@ class Section:
 
     @property
     def drawn(self) -> SafeString:
-        """Return its fields as HTML; a loop in the template takes as long as they do."""
-        return joined([bound.as_field_group() for bound in self.fields])
+        return fields_drawn(self.fields, self.kept)
 
 
 class ShownForm(forms.Form):
@@ -53,6 +55,9 @@ class ShownForm(forms.Form):
 
     specs: FormFields
     form_files: FormFiles
+    untouched: Drawn
+    """What was drawn of these questions before."""
+
     lifted: frozenset[str] = frozenset()
     """Names of the fields that are shown on top, as the ATS changed them meanwhile."""
 
@@ -66,7 +71,8 @@ class ShownForm(forms.Form):
             is_open = title in _OPEN or any(
                 bound.errors or bound.field.required or _is_filled(bound) for bound in fields
             )
-            sections.append(Section(gettext(title), f"section-{number}", fields, is_open))
+            kept = self.untouched
+            sections.append(Section(gettext(title), f"section-{number}", fields, is_open, kept))
         return sections
 
     @cached_property
@@ -77,6 +83,16 @@ class ShownForm(forms.Form):
         shown.sort(key=lambda spec: (not spec.group, groups.index(spec.group)))
         names = [field_name(spec.path) for spec in shown]
         return [self[name] for name in names if name not in self.lifted]
+
+    @property
+    def vendor_groups(self) -> Iterator[tuple[str, SafeString]]:
+        """Yield the title and the fields of each group; "" is no title."""
+        for title, fields in groupby(self.vendor_fields, _group):
+            yield title, fields_drawn(list(fields), self.untouched)
+
+    @property
+    def advanced_drawn(self) -> SafeString:
+        return fields_drawn(self.advanced_fields, self.untouched)
 
     @cached_property
     def advanced_fields(self) -> list[forms.BoundField]:
@@ -128,6 +144,12 @@ class ShownForm(forms.Form):
 
     def _asked(self) -> list[forms.BoundField]:
         return [bound for bound in self if bound.name not in _OWN_FIELDS]
+
+
+def _group(bound: forms.BoundField) -> str:
+    field: Any = bound.field
+    group: str = field.spec.group
+    return group
 
 
 def _is_filled(bound: forms.BoundField) -> bool:

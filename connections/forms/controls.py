@@ -80,7 +80,7 @@ def is_drawn(bound: forms.BoundField) -> bool:
 
 def _input(widget: Any, name: str, value: Any, attrs: Attrs) -> SafeString:
     kind = {} if widget.input_type == "text" else {"type": widget.input_type}
-    shown = {**kind, "name": name, "value": widget.format_value(value), **attrs}
+    shown = {**kind, "name": name, "value": widget.format_value(value) or None, **attrs}
     return drawn("<input{}>", attributes(shown))
 
 
