@@ -8,17 +8,29 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import (
+    AutoField,
+    Case,
+    CharField,
+    IntegerField,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+    When,
+)
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from candidates.models import IdentityKey, Status, Submission
-from connections.models import Connection, ListEntry, User
+from connections.models import Connection, ListEntry, User, sees_everything
+from connections.prepared import Given, Prepared
 from connections.providers.candidate import Candidate
 
 from .identity import KINDS, STRONG, Key, identity_keys
@@ -26,6 +38,8 @@ from .names import person_name
 
 MOST_SHOWN = 5
 MOST_READ = 200  # keys in common; a frequent name has more
+MOST_LEFT_OUT = 2
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +129,7 @@ class Anyway:
 class Sought:
     """Who is looked for: keys, by whom, for which connection and job.
 
-    `leave_out` are ids and form tokens of what is itself being entered or corrected.
+    `leave_out` are ids and form tokens, at most two, of what is itself being entered or corrected.
     """
 
     user: User
@@ -152,6 +166,8 @@ def duplicates_in_history(sought: Sought) -> Found:
     what is found.
     """
     in_common = _in_common(sought)
+    if not in_common:
+        return Found()
     order = sorted(in_common, key=lambda pk: min(map(KINDS.index, in_common[pk])))
     few = order[:MOST_SHOWN]
     rows = Submission.objects.select_related("connection", "created_by").in_bulk(few)
@@ -171,26 +187,47 @@ def _in_common(sought: Sought) -> dict[UUID, tuple[str, ...]]:
     """Return the kinds in common by submission; the strongest, and of these the latest, first."""
     if not sought.keys:
         return {}
+    count = 1 << (len(sought.keys) - 1).bit_length()  # of few lengths: each is a statement
+    keys = [*sought.keys, *[sought.keys[-1]] * (count - len(sought.keys))]
+    given: dict[str, object] = {"user": sought.user.pk}
+    for number, (kind, value) in enumerate(keys):
+        given |= {f"kind{number}": kind, f"value{number}": value}
+    for number in range(MOST_LEFT_OUT):
+        given[f"itself{number}"] = (*sought.leave_out, *[NOBODY] * MOST_LEFT_OUT)[number]
+    found: dict[UUID, dict[str, None]] = {}
+    for key in _with_keys(count, sees_everything(sought.user)).all(**given):
+        found.setdefault(key.submission_id, {})[key.kind] = None
+    return {pk: tuple(kinds) for pk, kinds in found.items()}
+
+
+@lru_cache(maxsize=32)
+def _with_keys(count: int, everything: bool) -> Prepared:
+    """Return the search for one of `count` keys; to write it takes ten times as long as to run."""
+    return Prepared(lambda: _searched(count, everything))
+
+
+def _searched(count: int, everything: bool) -> QuerySet[IdentityKey]:
     wanted = Q()
-    for kind, value in sought.keys:
+    for number in range(count):
+        kind, value = Given(f"kind{number}", CharField()), Given(f"value{number}", CharField())
         wanted |= Q(kind=kind, value=value)
     rank = Case(
         *(When(kind=kind, then=Value(place)) for place, kind in enumerate(KINDS)),
         output_field=IntegerField(),
     )
-    usable = Connection.objects.usable_by(sought.user).order_by().values("pk")
-    itself = Q(submission__in=sought.leave_out) | Q(submission__form_token__in=sought.leave_out)
-    rows = (
-        IdentityKey.objects.filter(wanted, submission__connection__in=usable)
+    active = Connection.objects.active()
+    usable = active if everything else Connection.objects.permitted_to(Given("user", AutoField()))
+    itself = Q()
+    for number in range(MOST_LEFT_OUT):
+        given = Given(f"itself{number}", UUIDField())
+        itself |= Q(submission=given) | Q(submission__form_token=given)
+    return (
+        IdentityKey.objects.filter(wanted, submission__connection__in=usable.values("pk"))
         .exclude(submission__status=Status.CLOSED)
         .exclude(itself)
         .order_by(rank, "-submission__created_at")
-        .values_list("submission_id", "kind")[:MOST_READ]
+        .only("submission", "kind")[:MOST_READ]
     )
-    found: dict[UUID, dict[str, None]] = {}
-    for pk, kind in rows:
-        found.setdefault(pk, {})[kind] = None
-    return {pk: tuple(kinds) for pk, kinds in found.items()}
 
 
 def _duplicate(
