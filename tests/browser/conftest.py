@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.contrib.auth.models import Group, User
 from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from candidates.groups import ADMINS, RECRUITERS
 from tests.factories import UserFactory
@@ -27,6 +28,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 pytest.register_assert_rewrite("tests.browser.journey", "tests.browser.eyes")
 
 PATIENCE = 15_000  # ms
+CUT_OFF = ("htmx:sendAbort", "htmx:afterRequest")
+"""What htmx says of a request under way when its page is left; of a failed one it says more."""
+
 HEIGHTS = {1280: 900, 390: 844}
 CHROMIUM = shutil.which("chromium")
 
@@ -156,6 +160,11 @@ def console() -> list[str]:
     return []
 
 
+def _hear(console: list[str], said: ConsoleMessage) -> None:
+    if not said.text.startswith(CUT_OFF):
+        console.append(f"{said.page.url}: {said.text}")
+
+
 @pytest.fixture
 def context(
     worker: Worker,
@@ -172,7 +181,7 @@ def context(
         **context_options,
     )
     context.set_default_timeout(PATIENCE)
-    context.on("console", lambda said: console.append(f"{said.page.url}: {said.text}"))
+    context.on("console", partial(_hear, console))
     context.on("weberror", lambda error: console.append(str(error.error)))
     yield context
     context.close()
