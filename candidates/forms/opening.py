@@ -10,7 +10,13 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
-from candidates.services.signatures import Found, Signature, signature_read
+from candidates.services.signatures import (
+    MAX_LINES,
+    MAX_TEXT,
+    Found,
+    Signature,
+    signature_read,
+)
 from connections.forms.composites import BoundParts
 from connections.models import Connection
 
@@ -37,6 +43,11 @@ class Pasted:
     def nothing(self) -> bool:
         """Tell whether the text was taken, and nothing was recognised."""
         return self.is_taken and not self.signature
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether only the beginning of the text was read."""
+        return len(self.text) > MAX_TEXT or len(self.text.splitlines()) > MAX_LINES
 
 
 def pasted_in(data: QueryDict) -> Pasted:

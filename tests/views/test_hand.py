@@ -225,6 +225,21 @@ def test_another_persons_name_is_not_mixed_with_what_is_typed(tab, asked):
     assert [value(page, name) for name in ("first_name", "last_name")] == ["", "Raman"]
 
 
+@pytest.mark.parametrize("more", ["\nWe move.\n" * 80, "\n" + "word " * 2500])
+def test_a_text_longer_than_a_signature_stays_whole_and_says_that_its_beginning_was_read(
+    tab, asked, more
+):
+    asked("stackone")
+    text = CARD + more.rstrip()
+
+    page = Page(post(tab, NEW, Page(tab.get(NEW)).sent(paste=text, take="1")))
+
+    assert "Only the beginning of the text was read" in page.text
+    assert value(page, "first_name") == "Mina"
+    assert value(page, "paste") == text
+    assert "maxlength" not in page.one("textarea", id="id_paste").attrs
+
+
 def test_the_pasted_text_and_what_was_typed_stay_with_the_candidate(tab, asked):
     asked("stackone")
     page = Page(post(tab, NEW, Page(tab.get(NEW)).sent(paste=CARD.upper(), take="1")))
