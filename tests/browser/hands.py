@@ -138,9 +138,15 @@ def left_empty(page: Page) -> list[str]:
     return names
 
 
-def reload_until(page: Page, settled: Callable[[], bool]) -> None:
-    """Wait for what happens behind the page, then load it anew."""
+def wait_until(settled: Callable[[], bool]) -> None:
+    """Wait for what happens behind the page."""
     deadline = time.monotonic() + PATIENCE
     while not settled():
-        assert time.monotonic() < deadline, "The worker did not get to it."
+        assert time.monotonic() < deadline, "It does not come about."
+        time.sleep(0.02)
+
+
+def reload_until(page: Page, settled: Callable[[], bool]) -> None:
+    """Wait for what happens behind the page, then load it anew."""
+    wait_until(settled)
     page.reload()

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from candidates.models import Draft, Submission
 from connections.models import Connection
 from tests.browser.eyes import inspect, picture
-from tests.browser.hands import add_row, log_in, row, send
+from tests.browser.hands import add_row, log_in, row, send, wait_until
 
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 WITHOUT_SCRIPT = pytest.mark.parametrize(
@@ -109,6 +109,7 @@ def test_the_form_that_wipes_itself_when_one_goes_back_to_it(form):
 def test_the_form_that_wipes_itself_when_the_browser_crashes(form, context: BrowserContext):
     last_name(form).press_sequentially("Okafor")
     form.close(run_before_unload=False)
+    wait_until(Draft.objects.exists)
 
     page = context.new_page()
     open_form(page)
