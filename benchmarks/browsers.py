@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
 PATH = "/candidates/new/"
@@ -30,7 +30,7 @@ class Browser:
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         if token is None:
             raise RuntimeError("The page holds no form.")
-        self._data = f"{data}&{urlencode({'csrfmiddlewaretoken': token[1]})}"
+        self._data = {**dict(parse_qsl(data)), "csrfmiddlewaretoken": token[1]}
 
     def open_form(self) -> str:
         status, body = self._ask("GET", None, {})
@@ -39,8 +39,14 @@ class Browser:
         return body
 
     def send_form(self) -> None:
-        body = f"{self._data}&form_token={uuid4()}"
-        status, _body = self._ask("POST", body, HEADERS)
+        """Send another person; as with JavaScript, a namesake alone is no reason to ask."""
+        token = uuid4()
+        person = {
+            "emails-0-value": f"{token.hex}@example.org",
+            "phones-0-value": f"+336{token.int % 10**8:08}",
+        }
+        body = {**self._data, **person, "duplicates_live": "1", "form_token": str(token)}
+        status, _body = self._ask("POST", urlencode(body), HEADERS)
         if status != 302:
             raise RuntimeError(f"The candidate was answered with {status}.")
 
