@@ -155,17 +155,23 @@ def _same(match: Match, sought: Sought) -> tuple[str, ...]:
 def _duplicates(
     matches: tuple[Match, ...], sought: Sought, connection: Connection
 ) -> tuple[Duplicate, ...]:
-    """Return the records, the strongest first; who added one is told where we did."""
+    """Return the records, the strongest first; who added one is told where we did.
+
+    What is itself being entered or corrected is nobody else.
+    """
     ids = [match.remote_id[:500] for match in matches]
     ours: dict[str, Submission] = {}
+    itself: set[str] = set()
     if ids:
         rows = Submission.objects.filter(connection=connection, remote_id__in=ids)
         rows = rows.select_related("created_by", "connection").order_by("-created_at")
         ours = {row.remote_id: row for row in rows}
+        left_out = set(sought.leave_out)
+        itself = {row.remote_id for row in rows if left_out & {row.pk, row.form_token}}
     found = [
         _duplicate(match, same, sought, connection, ours.get(match.remote_id[:500]))
         for match in matches
-        if (same := _same(match, sought))
+        if match.remote_id[:500] not in itself and (same := _same(match, sought))
     ]
     return tuple(sorted(found, key=lambda each: KINDS.index(each.same[0])))
 

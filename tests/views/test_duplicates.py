@@ -112,6 +112,22 @@ def test_the_vendor_is_asked_in_a_request_of_its_own(tab, asked, sandbox):
     assert "hx-trigger" not in str([each.attrs for each in later.all("div")])
 
 
+@pytest.mark.parametrize("says", ["submission", "form_token"])
+def test_whoever_is_being_entered_is_no_duplicate_of_what_the_vendor_has_of_them(tab, asked, says):
+    connection = asked("stackone")
+    email = {"emails-0-value": "bob@example.org"}
+    first = entered(tab, connection, **email)
+    submission_deliver(first.pk)
+    typed = filled(tab, connection, **email)
+    other = Page(post(tab, VENDOR, typed))
+
+    typed[says] = str({"submission": first.pk, "form_token": first.form_token}[says])
+    itself = Page(post(tab, VENDOR, typed))
+
+    assert "This person may exist already" in other.text
+    assert "Nobody like this was found" in itself.text
+
+
 def test_a_colleagues_candidate_is_named_but_not_opened(tab, asked, open_page):
     connection = asked("stackone")
     first = entered(tab, connection, **PHONE)
