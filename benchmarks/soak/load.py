@@ -1,11 +1,13 @@
 """Who is entered, and how: through the form that a recruiter's browser sends.
 
-A form that was not acknowledged is sent again, as it is: its token makes it one submission.
+A form that was not acknowledged is sent again, as it is: its token makes it one submission. One
+that comes back with who may exist already is sent anyway.
 """
 
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -137,7 +139,11 @@ class Recruiters:
         except requests.RequestException:
             return False
         if answer.status_code == 200:
-            raise ValueError(f"The form was not taken: {answer.text[:3000]}")
+            shown = re.search(r'name="duplicates_seen" value="([^"]+)"', answer.text)
+            if shown is None or shown[1] == form.get("duplicates_seen"):
+                raise ValueError(f"The form was not taken: {answer.text[:3000]}")
+            form["duplicates_seen"] = shown[1]  # and so it is sent anyway
+            return False
         return answer.status_code == 302 and "/login" not in answer.headers["Location"]
 
     def _logged_in(self) -> requests.Session:
