@@ -40,6 +40,7 @@ class FormFields:
     )
 
     untouched: Drawn = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was drawn of these questions before."""
 
     def form_fields(self) -> Mapping[str, forms.Field]:
         """Return the form field of each question by its HTML name, to be copied; made once."""

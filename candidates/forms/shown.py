@@ -56,8 +56,6 @@ class ShownForm(forms.Form):
     specs: FormFields
     form_files: FormFiles
     untouched: Drawn
-    """What was drawn of these questions before."""
-
     lifted: frozenset[str] = frozenset()
     """Names of the fields that are shown on top, as the ATS changed them meanwhile."""
 

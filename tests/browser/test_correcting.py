@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from candidates.models import Submission
+from candidates.models import Draft, Submission
 from tests.browser.eyes import inspect
 from tests.browser.hands import row, send
 
@@ -97,6 +97,24 @@ def test_a_double_click_on_send_makes_one_candidate(
     expect(page.get_by_role("heading", name="In the ATS")).to_be_visible()
     assert Submission.objects.count() == 1
     assert len(sandbox.store.received()) == 1
+
+
+def test_a_candidate_who_was_sent_is_not_unfinished_behind_the_back_button(
+    page, sign_in, recruiter, connect, worker
+):
+    connect("stackone")
+    sign_in(recruiter)
+    worker.start()
+    enter(page, "mina@example.org")
+    send(page)
+    expect(page.get_by_role("heading", name="In the ATS")).to_be_visible()
+
+    page.go_back(wait_until="networkidle")
+    expect(page.get_by_label("Last name")).to_have_value("Okafor")
+    page.get_by_role("link", name="Candidates", exact=True).click()
+    expect(page.get_by_role("heading", name="Candidates")).to_be_visible()
+
+    assert not Draft.objects.exists()
 
 
 def test_the_form_behind_the_back_button_is_the_same_candidate_unless_it_is_changed(

@@ -1,5 +1,5 @@
-// What was chosen or typed before the scripts were there, and what the browser brought back by
-// itself, is told to them like any other change.
+// What was chosen or typed before the scripts were there is told to them like any other change. Not
+// what the browser brought back by itself: behind the back button that may have been sent.
 
 import { candidateForm, CONTROLS } from "./controls.js";
 
@@ -17,7 +17,12 @@ const isAsServed = (control) => {
   return control.type === "file" || control.value === control.defaultValue;
 };
 
+const isOpened = () => performance.getEntriesByType("navigation")[0]?.type === "navigate";
+
 export const tellWhatWasEarly = () => {
+  if (!isOpened()) {
+    return;
+  }
   document.addEventListener(
     "htmx:load",
     () => {
