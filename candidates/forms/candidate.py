@@ -33,6 +33,7 @@ from .names import field_name
 from .person_names import names_tidied, tidied_name
 from .picked import (
     AskAboutJob,
+    country_warnings,
     job_closed,
     job_unlisted,
     specs_picked,
@@ -145,6 +146,8 @@ class CandidateForm(ErrorsForm):
         asks = self.ask_about_job if job_id and is_kept else None
         word = asks(job_id) if asks else JobWord.OPEN
         warnings = unlisted_warnings({n: f for n, f in self.fields.items() if n != "job_id"})
+        if (self.specs.carried or {}).get("address"):
+            warnings += country_warnings(self.cleaned_data.get("address") or {})
         if word is JobWord.CLOSED:
             is_required = self.fields["job_id"].required
             self.add_error("job_id", job_closed(connection, is_required=is_required))

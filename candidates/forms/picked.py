@@ -15,6 +15,7 @@ from connections.forms.choices import ChoiceField
 from connections.forms.pickers import Pickable, PickerField, picker_attrs
 from connections.forms.values import LinesField
 from connections.models import Connection
+from connections.places import country_code
 from connections.providers.types import Choice, FieldSpec, Json
 from connections.services import JobWord
 
@@ -113,6 +114,15 @@ def unlisted_warnings(fields: Mapping[str, forms.Field]) -> list[str]:
         for field in fields.values()
         if isinstance(field, PickerField) and field.unlisted
     ]
+
+
+def country_warnings(address: Mapping[str, Json]) -> list[str]:
+    """Return a warning where the country is none that is known here; it may be a slip."""
+    country = str(address.get("country") or "")
+    if not country or country_code(country):
+        return []
+    text = gettext("Country: “%(name)s” is not in the list of countries, and was sent as it is.")
+    return [text % {"name": country}]
 
 
 AskAboutJob = Callable[[str], JobWord]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from candidates.forms import CandidateForm
 from candidates.forms.typed import typed_values
 from connections.forms.places import country_names, regions_of
 from connections.places import COUNTRIES
 
-from .filling import form_of, typed
+from .filling import connection_to, fields_of, form_of, typed
 
 
 def address_of(**parts: str) -> dict[str, str]:
@@ -50,6 +51,31 @@ US = {"country": "United States", "country_code": "US"}
 )
 def test_what_an_address_becomes(given, sent):
     assert address_of(**given) == sent
+
+
+@pytest.mark.parametrize(
+    ("vendor", "country", "warned"),
+    [
+        ("unified", "Gremany", True),
+        ("unified", "Germany", False),
+        ("unified", "deutschland", False),
+        pytest.param("truto", "Gremany", False, id="not-sent-anyway"),
+    ],
+)
+def test_a_country_that_may_be_a_slip_is_sent_with_a_warning(vendor, country, warned):
+    connection = connection_to(vendor)
+    form = CandidateForm(
+        typed(
+            **{"last_name": "Berg", "emails-0-value": "b@example.org"},
+            **{"address-country": country},
+        ),
+        fields=fields_of(connection),
+        connection=connection,
+    )
+
+    assert form.is_valid(), form.errors
+    text = f"Country: “{country}” is not in the list of countries, and was sent as it is."
+    assert (text in form.warnings) is warned
 
 
 @pytest.mark.parametrize(
