@@ -137,7 +137,8 @@ def test_who_stops_the_sending_and_types_on_is_saved_and_can_send(form, worker):
     type_and_wait(form, "Okafor")
     stop = re.compile(r"/candidates/new/[^/]*$")
     form.route(stop, lambda route: route.abort("aborted"))
-    form.get_by_role("button", name="Send candidate").click(no_wait_after=True)
+    with form.expect_event("requestfailed", lambda request: stop.search(request.url)):
+        form.get_by_role("button", name="Send candidate").click(no_wait_after=True)
     expect(form.get_by_role("button", name="Send candidate")).to_be_disabled()
     form.unroute(stop)
 
