@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 PASSWORD = "correct horse battery"
 PATIENCE = 15  # seconds
@@ -144,6 +144,23 @@ def wait_until(settled: Callable[[], bool]) -> None:
     while not settled():
         assert time.monotonic() < deadline, "It does not come about."
         time.sleep(0.02)
+
+
+class Held:
+    """The requests of a page to `url`, stopped on their way until a test lets them go."""
+
+    def __init__(self, page: Page, url: str | re.Pattern[str]) -> None:
+        self._page = page
+        self._routes: list[Route] = []
+        page.route(url, lambda route: self._routes.append(route))
+
+    def request(self, number: int) -> Route:
+        """The request of this number, from 1, as soon as the page has made it."""
+        deadline = time.monotonic() + PATIENCE
+        while len(self._routes) < number:
+            assert time.monotonic() < deadline, f"Request {number} is not made."
+            self._page.wait_for_timeout(20)
+        return self._routes[number - 1]
 
 
 def reload_until(page: Page, settled: Callable[[], bool]) -> None:

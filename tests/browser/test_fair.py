@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from candidates.models import Submission
 from tests.browser.eyes import inspect
-from tests.browser.hands import log_in, new_fields
+from tests.browser.hands import Held, log_in, new_fields
 from tests.browser.test_keyboard import tab_to
 
 PEOPLE = [f"Candidate{number:02}" for number in range(1, 21)]
@@ -121,14 +121,14 @@ def test_the_name_that_is_said_is_the_one_typed_last(page, sign_in, recruiter, c
     page.goto("/")
     expect(page.get_by_text("Fields checked just now")).to_be_visible()
 
-    held: list[Route] = []
-    page.route("**/spelling/", lambda route: route.continue_() if held else held.append(route))
+    spelling = Held(page, "**/spelling/")
 
     page.get_by_label("First name").fill("ZOË")
-    with page.expect_request("**/spelling/"):
-        page.get_by_label("Last name").fill("VAN DER BERG")
+    page.get_by_label("Last name").fill("VAN DER BERG")
+    first = spelling.request(1)
     page.get_by_label("Full name").focus()
-    held[0].continue_()
+    first.continue_()
+    spelling.request(2).continue_()
 
     expect(page.get_by_text("Sent as Zoë van der Berg.")).to_be_visible()
 

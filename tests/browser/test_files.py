@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from candidates.models import Stage, Submission, Upload
 from tests import files
 from tests.browser.eyes import inspect
-from tests.browser.hands import send
+from tests.browser.hands import Held, send
 
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 CHOOSE = "Choose files"
@@ -78,8 +78,7 @@ def test_files_are_put_in_refused_and_still_there_after_an_error(form, console):
 
 def test_a_candidate_waits_for_the_file_that_is_on_its_way(form):
     page = form
-    held = []
-    page.route("**/candidates/uploads/", lambda route: held.append(route))
+    held = Held(page, "**/candidates/uploads/")
     choose(page, ("cv.pdf", files.pdf()))
     expect(page.get_by_role("progressbar", name="Uploading cv.pdf")).to_be_visible()
     inspect(page, "files-uploading")
@@ -88,21 +87,20 @@ def test_a_candidate_waits_for_the_file_that_is_on_its_way(form):
 
     expect(page.get_by_text("is sent as soon as the files are here")).to_be_visible()
     assert not Submission.objects.exists()
-    held[0].continue_()
+    held.request(1).continue_()
     expect(page.get_by_role("heading", name="Waiting to be sent")).to_be_visible()
     assert Submission.objects.get().uploads.count() == 1
 
 
 def test_a_file_is_cancelled_and_one_is_tried_again(form, console):
     page = form
-    held = []
-    page.route("**/candidates/uploads/", lambda route: held.append(route))
+    held = Held(page, "**/candidates/uploads/")
     choose(page, ("slow.pdf", files.pdf()))
     page.get_by_role("button", name="Cancel slow.pdf").click()
     expect(page.get_by_text("slow.pdf")).to_have_count(0)
     choose(page, ("cv.pdf", files.pdf()))
     expect(page.get_by_role("progressbar", name="Uploading cv.pdf")).to_be_visible()
-    held[-1].abort()
+    held.request(2).abort()
     expect(page.get_by_text("The connection broke")).to_be_visible()
     page.unroute("**/candidates/uploads/")
 
@@ -116,15 +114,14 @@ def test_a_file_that_arrives_while_the_fields_change_is_not_lost(form, connect):
     page = form
     connect("unified", name="Acme via Unified")
     page.reload()
-    held = []
-    page.route("**/candidates/uploads/", lambda route: held.append(route))
+    held = Held(page, "**/candidates/uploads/")
     choose(page, ("cv.pdf", files.pdf()))
     expect(page.get_by_role("progressbar", name="Uploading cv.pdf")).to_be_visible()
 
     page.get_by_label("Sending to").select_option(label="Acme via Unified")
     expect(page.get_by_text("Fields checked just now")).to_be_visible()
 
-    held[0].continue_()
+    held.request(1).continue_()
     expect(here(page, "cv.pdf")).to_be_visible()
 
 

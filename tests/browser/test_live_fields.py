@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from candidates.models import Submission
 from connections.models import Connection, FieldCatalog
 from connections.services import catalog_refresh
 from tests.browser.eyes import EVERYWHERE, inspect
-from tests.browser.hands import choose_connection, send
+from tests.browser.hands import Held, choose_connection, send
 
 WIDTHS = [pytest.param(1280, id="1280"), pytest.param(390, id="390")]
 
@@ -126,14 +126,12 @@ def test_what_was_chosen_and_typed_before_the_scripts_were_there_counts(
     catalog_refresh(connect("bindbee", name="Acme"))
     connect("panora", name="Second")
     sign_in(recruiter)
-    late: list[Route] = []
-    page.route(re.compile(r"/htmx[^/]*\.js"), lambda route: late.append(route))
+    htmx = Held(page, re.compile(r"/htmx[^/]*\.js"))
     page.goto("/candidates/new/", wait_until="commit")
     page.get_by_label("Last name").fill("Okafor")
 
     choose_connection(page, "Acme")
-    for each in late:
-        each.continue_()
+    htmx.request(1).continue_()
 
     expect(page.get_by_text("via Bindbee")).to_be_visible()
     expect(page.get_by_label("Last name")).to_have_value("Okafor")
