@@ -119,7 +119,7 @@ def prepare(url: str) -> list[Row]:
     )
     browser = Client()
     browser.force_login(
-        User.objects.create(username="recruiter"), "django.contrib.auth.backends.ModelBackend"
+        User.objects.create(username="recruiter"), "connections.permissions.PermissionsBackend"
     )
     data = form_data(FormFields.of(connection, None), DOCUMENT, [])
     data.update({"connection": str(connection.pk), "action": "send"})

@@ -41,7 +41,7 @@ def measure(_url: str, database: str) -> list[Row]:
     chosen = connect("http://127.0.0.1:9", name="Drafts")
     tab = Client(SERVER_NAME="localhost")
     user = User.objects.create_user("drafter")
-    tab.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    tab.force_login(user, "connections.permissions.PermissionsBackend")
     page = tab.get(f"{reverse('candidates:submission-create')}?connection={chosen.pk}", secure=True)
     hidden = findall(r'type="hidden" name="([a-z_]+)"[^>]* value="([^"]*)"', page.content.decode())
     held = {name: unescape(value) for name, value in hidden}

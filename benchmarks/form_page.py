@@ -99,7 +99,7 @@ def prepare() -> list[Row]:
     ):
         tab = Client()
         user = User.objects.create(username=name, **rights)
-        tab.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        tab.force_login(user, "connections.permissions.PermissionsBackend")
         sessions[name] = tab.cookies[settings.SESSION_COOKIE_NAME].value
     return [{**sessions, "form": our_answers(connection), "add_form": admin_answers()}]
 
@@ -116,7 +116,7 @@ def measure() -> list[Row]:
     for name in ("recruiter", "admin"):
         tabs[name] = Client(headers={"host": "127.0.0.1"})
         user = User.objects.get(username=name)
-        tabs[name].force_login(user, "django.contrib.auth.backends.ModelBackend")
+        tabs[name].force_login(user, "connections.permissions.PermissionsBackend")
     form, add_form = urlencode(our_answers(Connection.objects.get())), urlencode(admin_answers())
     recruiter, admin = tabs["recruiter"], tabs["admin"]
     return [

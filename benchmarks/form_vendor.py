@@ -126,7 +126,7 @@ def prepare(url: str) -> list[Row]:
             list_keep(same, [entry.choice for entry in each.entries.all()], is_whole=True)
     tab = Client()
     user = User.objects.create(username="recruiter")
-    tab.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    tab.force_login(user, "connections.permissions.PermissionsBackend")
     session = tab.cookies[settings.SESSION_COOKIE_NAME].value
     return [{"session": session, **{vendor: str(each.pk) for vendor, each in made.items()}}]
 

@@ -93,6 +93,24 @@ class Prepared:
         return _statement(compiler, sql, parameters, [column for column, *_ in compiler.select])
 
 
+class PreparedValues:
+    """The rows of a queryset of values, written when it is first asked for."""
+
+    def __init__(self, queryset: Callable[[], models.QuerySet[Any, Any]]) -> None:
+        self._queryset = queryset
+
+    def __call__(self, **given: object) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            self._statement.run(cursor, given)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+    @cached_property
+    def _statement(self) -> _Statement:
+        sql, parameters = self._queryset().query.get_compiler(connection=connection).as_sql()
+        return _Statement(sql, tuple(parameters))
+
+
 class PreparedCount:
     """How many rows a queryset has, written when it is first asked for."""
 

@@ -275,7 +275,7 @@ def test_more_evidence_is_not_more_queries(admin_tab, recruiter, django_assert_n
     few, many = queries(1, 1), queries(8, 8)
     admin_tab.get(few)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         admin_tab.get(few)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         admin_tab.get(many)

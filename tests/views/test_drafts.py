@@ -486,7 +486,7 @@ def test_more_drafts_are_not_more_queries(tab, opened, count, django_assert_num_
     half = list(Draft.objects.values_list("pk", flat=True)[:count])
     Draft.objects.filter(pk__in=half).update(discarded_at=Now())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         tab.get(LIST)
 
 

@@ -168,7 +168,7 @@ def test_what_waits_for_a_stuck_part_is_not_followed(tab, there):
 def test_more_parts_are_not_more_queries(admin_tab, there, django_assert_num_queries):
     part(there, "failed")
     admin_tab.get(there.get_absolute_url())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         admin_tab.get(there.get_absolute_url())
     for number in range(8):
         stage = part(there, "failed", key=f"file-{number}", needs="application")
@@ -177,5 +177,5 @@ def test_more_parts_are_not_more_queries(admin_tab, there, django_assert_num_que
         )
         there.decisions.create(stage=stage, action="send_again", user=there.created_by)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         admin_tab.get(there.get_absolute_url())

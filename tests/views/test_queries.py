@@ -24,7 +24,7 @@ def test_the_form_asks_the_same_of_one_connection_and_of_thirty(tab, asked):
     for _connection in range(29):
         ConnectionFactory()
 
-    assert len(_queries(tab, url)) == len(alone) == 10
+    assert len(_queries(tab, url)) == len(alone) == 9
 
 
 def test_the_list_asks_the_same_of_one_candidate_and_of_thirty(tab, recruiter):

@@ -118,9 +118,9 @@ def test_the_part_of_a_page_that_follows_counts_nobody(tab, recruiter, django_as
     url = reverse("candidates:submission-status", args=[made.pk])
     tab.get(url)
 
-    with django_assert_num_queries(10) as whole:
+    with django_assert_num_queries(9) as whole:
         tab.get(made.get_absolute_url())
-    with django_assert_num_queries(9) as part:
+    with django_assert_num_queries(8) as part:
         tab.get(url)
 
     counting = [each["sql"] for each in whole if "COUNT(" in each["sql"]]
@@ -134,5 +134,5 @@ def test_more_rows_with_parts_are_not_more_queries(admin_tab, count, django_asse
         made = SubmissionFactory(status="delivered", remote_id=f"r-{number}")
         StageFactory(submission=made, status="failed")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         admin_tab.get(LIST, WAITING)
