@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 
@@ -73,21 +72,10 @@ class CandidateForm(ErrorsForm):
         self.warnings: tuple[str, ...] = ()
         for name, field in fields.form_fields().items():
             self.fields[name] = deepcopy(field)
-        for spec in fields.standard:
-            self._adapt(spec.path[0], self.fields[spec.path[0]])
         self.specs = without_unasked(self, fields)
         for name in {controlling_name(self, spec) for spec in fields.extra} - {""}:
             self.has_conditions = True
             self.fields[name].widget.attrs.update(asks_anew())
-
-    def _adapt(self, name: str, field: forms.Field) -> None:
-        if self.specs.carried is not None and not self.specs.carried[name]:
-            field.note = gettext("not kept by this ATS")  # type: ignore[attr-defined]
-            field.required = False
-        if name == FIELD:
-            field.template_name = "forms/files.html"  # type: ignore[attr-defined]
-        if name == "job_id":
-            field.widget.attrs.update(asks_anew())
 
     def clean_attachments(self) -> list[dict[str, Json]]:
         rows: list[dict[str, Json]] = self.cleaned_data[FIELD]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,8 +12,10 @@ from django.urls import reverse
 from connections.forms.composites import CompositeField
 from connections.providers.types import FieldSpec, Json
 
-from .fields import FormFields
 from .names import field_name
+
+if TYPE_CHECKING:
+    from .fields import FormFields
 
 
 def asks_anew() -> dict[str, str]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from connections.models import Connection, FieldCatalog
 from connections.providers.standard import STANDARD_FIELDS
 from connections.providers.types import FieldKind, FieldSpec, LiveFields, Path, Rule, with_rule
 
+from .conditions import asks_anew
+from .files import FIELD
 from .lists import NO_LISTS, FormLists
 from .names import field_name
 from .picked import listed_field
@@ -29,6 +31,9 @@ class FormFields:
 
     carried: Mapping[str, bool] | None = None
     """Which standard fields this connection keeps; None where nothing is chosen yet."""
+
+    digest: str = ""
+    """What tells the live questions from others; "" where none were ever fetched."""
 
     lists: FormLists = NO_LISTS
     """What can be picked from."""
@@ -48,8 +53,19 @@ class FormFields:
         if language not in self._made:
             standard = {spec.path[0]: listed_field(spec, self.lists) for spec in self.standard}
             extra = {field_name(spec.path): listed_field(spec, self.lists) for spec in self.extra}
+            for name, made in standard.items():
+                self._adapt(name, made)
             self._made[language] = {**standard, **extra}
         return self._made[language]
+
+    def _adapt(self, name: str, made: forms.Field) -> None:
+        if self.carried is not None and not self.carried[name]:
+            made.note = gettext("not kept by this ATS")  # type: ignore[attr-defined]
+            made.required = False
+        if name == FIELD:
+            made.template_name = "forms/files.html"  # type: ignore[attr-defined]
+        if name == "job_id":
+            made.widget.attrs.update(asks_anew())
 
     @classmethod
     def of(
@@ -88,6 +104,7 @@ class FormFields:
                 and (live.standard.get(spec.path[0], Rule()).carried is not False)
                 for spec in STANDARD_FIELDS
             },
+            digest=catalog.digest if catalog else "",
             lists=lists,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,8 +61,10 @@ class FormFiles:
         found = Upload.objects.visible_to(user).in_bulk(named) if named else {}
         return cls({str(pk): upload for pk, upload in found.items()})
 
-    def take(self, sent: Iterable[UploadedFile[Any]], data: QueryDict, user: User) -> None:
+    def take(self, sent: Sequence[UploadedFile[Any]], data: QueryDict, user: User) -> None:
         """Keep what came with the form, whatever else is wrong with it, as rows of `data`."""
+        if not sent:
+            return
         token = uuid_of(data.get("form_token"))
         draft = Draft.objects.filter(pk=token, owner=user.pk).first() if token else None
         for file in sent:

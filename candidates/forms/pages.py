@@ -213,7 +213,7 @@ class FormPage(DraftedPage):
     def _changes(self, connection: Connection, form: CandidateForm) -> Changed | None:
         """Return what the ATS changed in its fields since the form was opened, if it matters."""
         known_as = self.request.POST.get("fields_digest", "")
-        if self.asking is None or known_as in ("", self.asking.digest):
+        if self.asking is None or known_as in ("", form.specs.digest):
             return None
         before = fields_known_as(connection, known_as, self.job_id)
         return None if before is None else note_changes(form, before, self.asking.live)

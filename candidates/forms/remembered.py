@@ -39,5 +39,6 @@ def _digest(connection: Connection | None, catalog: FieldCatalog | None, lists: 
         connection.options,
     )
     listed = [(each.pk, each.source, each.digest) for each in lists.lists.values()]
-    made_of = (asker, catalog and catalog.fields, listed, lists.me, links.are_possible())
+    asked = catalog and (catalog.fetched_at is None, catalog.fields)
+    made_of = (asker, asked, listed, lists.me, links.are_possible())
     return blake2b(repr(made_of).encode("utf-8", "surrogatepass")).digest()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from candidates.models import Draft, Submission, Upload
 from connections.models import Connection, User
-from connections.prepared import Given, PreparedCount
+from connections.prepared import Given, Prepared, PreparedCount, PreparedUpdate
 
 Entries = list[tuple[str, list[str]]]
 
@@ -104,7 +104,7 @@ def drafts_purge() -> int:
 
 def _save(typed: Typed, owner: User) -> Draft | None:
     with transaction.atomic():
-        draft = Draft.objects.select_for_update().filter(pk=typed.token).first()
+        draft: Draft | None = _LOCKED.first(pk=typed.token)
         if draft is None:
             return _new(typed, owner, typed.token)
         if draft.owner_id != owner.pk or draft.submission_id != _pk(typed.submission):
@@ -124,6 +124,21 @@ def _save(typed: Typed, owner: User) -> Draft | None:
         return _write(draft, typed, owner)
 
 
+_LOCKED = Prepared(lambda: Draft.objects.select_for_update().filter(pk=Given("pk", UUIDField())))
+
+_SAVED = [
+    field
+    for field in Draft._meta.concrete_fields  # noqa: SLF001
+    if field.name not in ("id", "owner", "submission", "created_at")
+]
+"""What a save may change of a draft that is there."""
+
+_SAVE = PreparedUpdate(
+    lambda: Draft.objects.filter(pk=Given("pk", UUIDField())),
+    **{field.attname: Given(field.attname, field) for field in _SAVED},
+)
+
+
 def _new(typed: Typed, owner: User, pk: UUID) -> Draft | None:
     if not typed.is_filled:
         return None
@@ -138,7 +153,10 @@ def _write(draft: Draft, typed: Typed, owner: User) -> Draft:
     draft.title = typed.title[:500]
     draft.page, draft.sequence = typed.page, typed.sequence
     draft.saved_at = timezone.now()
-    draft.save()
+    if draft._state.adding:  # noqa: SLF001
+        draft.save(force_insert=True)
+    else:
+        _SAVE(pk=draft.pk, **{each.attname: getattr(draft, each.attname) for each in _SAVED})
     if files := _files(typed.entries):
         lost = Upload.objects.filter(pk__in=files, owner=owner.pk, draft=None, submission=None)
         lost.update(draft=draft)

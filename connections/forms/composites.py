@@ -156,8 +156,7 @@ class GroupField(CompositeField):
     def clean(self, value: Any) -> dict[str, Json]:
         if not isinstance(value, Parts):
             return {}
-        form = value.form(self.parts, value.name)
-        if form.is_blank:
+        if value.is_blank(self.spec) or (form := value.form(self.parts, value.name)).is_blank:
             if self.required:
                 raise self._missing()
             return {}
