@@ -8,6 +8,7 @@ import "./form/duplicates.js";
 import "./form/keys.js";
 import "./form/paste.js";
 import "./form/suggestions.js";
+import "./form/typeahead.js";
 import { byId } from "./form/controls.js";
 import { keepDraft } from "./form/drafts.js";
 import { tellWhatWasEarly } from "./form/early.js";

@@ -95,3 +95,37 @@ def test_the_menu_opens_and_escape_closes_it(page, sign_in, recruiter, connect):
 
     expect(page.get_by_role("link", name="Change password")).to_be_hidden()
     assert page.evaluate(LOOK)["name"] == recruiter.username
+
+
+def test_a_job_is_chosen_by_typing_its_name_at_the_speed_of_hands(
+    page, sign_in, recruiter, connect
+):
+    connect("unified")
+    sign_in(recruiter)
+    page.goto("/")
+    expect(page.get_by_text("Fields checked just now")).to_be_visible()
+    job = page.get_by_label("Job", exact=True)
+    asked = []
+    page.on("request", lambda each: asked.append(each.url) if "/new/fields/" in each.url else None)
+    job.focus()
+
+    with new_fields(page):
+        page.keyboard.type("Data engineer", delay=150)
+        assert asked == []
+
+    expect(job.locator("option:checked")).to_have_text("Data engineer")
+    expect(job).to_be_focused()
+
+
+def test_what_follows_from_a_job_is_asked_at_once_when_the_list_is_left(
+    page, sign_in, recruiter, connect
+):
+    connect("unified")
+    sign_in(recruiter)
+    page.goto("/")
+    expect(page.get_by_text("Fields checked just now")).to_be_visible()
+    page.get_by_label("Job", exact=True).focus()
+
+    page.keyboard.press("ArrowDown")
+    with page.expect_request("**/candidates/new/fields/", timeout=900):
+        page.keyboard.press("Tab")
