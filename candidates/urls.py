@@ -14,6 +14,7 @@ urlpatterns = [
     path("candidates/new/countries/", hand.form_countries, name="form-countries"),
     path("candidates/new/regions/", hand.form_regions, name="form-regions"),
     path("candidates/shortcuts/", hand.shortcuts, name="shortcuts"),
+    path("candidates/new/rows/", forms.form_rows, name="form-rows"),
     path("candidates/new/fields/", forms.form_fields, name="form-fields"),
     path("candidates/pickers/<int:pk>/", pickers.picker, name="picker"),
     path("candidates/drafts/", drafts.draft_list, name="draft-list"),

@@ -20,13 +20,7 @@ if TYPE_CHECKING:
 
 def asks_anew() -> dict[str, str]:
     """Return what makes a field, once changed, ask for the form that its answer calls for."""
-    return {
-        "hx-post": reverse("candidates:form-fields"),
-        "hx-trigger": "change",
-        "hx-target": "#form-body",
-        "hx-swap": "outerHTML",
-        "hx-include": "#candidate-form",
-    }
+    return {"hx-post": reverse("candidates:form-fields")}
 
 
 def controlling_name(form: forms.Form, spec: FieldSpec) -> str:

@@ -35,6 +35,9 @@ class FormFields:
     digest: str = ""
     """What tells the live questions from others; "" where none were ever fetched."""
 
+    key: str = ""
+    """What tells these questions, with all they are made of, from others."""
+
     lists: FormLists = NO_LISTS
     """What can be picked from."""
 

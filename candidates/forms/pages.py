@@ -103,6 +103,18 @@ class FormPage(DraftedPage):
         chosen = {"connection": self.connection.pk} if self.connection else {}
         return f"{reverse('candidates:submission-create')}?{urlencode(chosen)}"
 
+    @property
+    def blank_rows_url(self) -> str:
+        """Return where the browser finds the rows to copy, for as long as they stay the same."""
+        asked = {
+            "connection": self.connection.pk if self.connection else "",
+            "job_id": self.job_id,
+            "submission": self.submission.pk if self.submission else "",
+            "fields": self.form.specs.key,
+        }
+        named = {name: value for name, value in asked.items() if value}
+        return f"{reverse('candidates:form-rows')}?{urlencode(named)}"
+
     @cached_property
     def catalog(self) -> FieldCatalog | None:
         """Return the fields as last fetched; from the vendor where somebody asked.
@@ -250,6 +262,7 @@ class FormPage(DraftedPage):
             "submission": self.submission,
             "newer": self.newer,
             "changed": self.changed,
+            "blank_rows_url": self.blank_rows_url,
             "refusal": refusal_of(self.submission) if self.submission else None,
             "sent_before": self.sent_before,
             "duplicates": self.duplicates,

@@ -7,6 +7,7 @@ person typed is kept here, and nothing of a connection but what it asks and list
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from hashlib import blake2b
 
 from candidates import links
@@ -24,7 +25,10 @@ def fields_of(
 ) -> FormFields:
     """Return `FormFields.of`, made anew where what it is made of differs in anything."""
     digest = _digest(connection, catalog, lists)
-    fields = _KEPT.pop(digest, None) or FormFields.of(connection, catalog, lists=lists)
+    fields = _KEPT.pop(digest, None)
+    if fields is None:
+        made = FormFields.of(connection, catalog, lists=lists)
+        fields = replace(made, key=digest.hex()[:16])
     _KEPT[digest] = fields  # the one asked for last is dropped last
     while len(_KEPT) > KEPT:
         _KEPT.popitem(last=False)

@@ -124,6 +124,13 @@ class ShownForm(forms.Form):
         return name.startswith(PREFIX) and (field is None or bool(dash) != has_parts)
 
     @property
+    def blank_rows(self) -> Iterator[tuple[str, SafeString]]:
+        """Yield the name of each list of objects, and the row that the browser copies there."""
+        for bound in self:
+            if isinstance(bound, BoundParts) and bound.field.spec.kind is FieldKind.ROWS:
+                yield bound.html_name, bound.blank_row_drawn
+
+    @property
     def file_rows(self) -> list[FileRow]:
         bound = self[FIELD]
         return list(self.form_files.rows(bound.rows)) if isinstance(bound, BoundParts) else []

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates.forms.entries import token_in
@@ -20,10 +21,11 @@ from candidates.models import Draft, Status, Submission
 from candidates.services import decisions, drafts, submissions
 from candidates.services.uploads import UploadGone
 
-from .access import visible_submission
+from .access import part_login_required, visible_submission
 from .keeping import login_or_keep
 
 FORM = "candidates/submission_form.html"
+ROWS_KEPT = 60 * 60  # seconds, in the browser
 
 
 @require_GET
@@ -120,6 +122,15 @@ def form_fields(request: HttpRequest) -> HttpResponse:
     return render(request, f"{FORM}#form-body", page.context())
 
 
+@require_GET
+@part_login_required
+@cache_control(private=True, max_age=ROWS_KEPT)
+def form_rows(request: HttpRequest) -> HttpResponse:
+    """Answer with the rows that the browser copies, for the questions that the address names."""
+    page = FormPage(request, submission=corrected(request))
+    return render(request, "candidates/form/blank_rows.html", {"rows": page.form.blank_rows})
+
+
 @require_http_methods(["GET", "POST"])
 @login_or_keep
 def submission_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -165,9 +176,10 @@ def _correction(request: HttpRequest, submission: Submission) -> Draft | None:
 
 
 def corrected(request: HttpRequest) -> Submission | None:
-    """Return the refused submission that the posted form corrects, or None for a new one."""
+    """Return the refused submission that a part of its form is asked for, None for a new one."""
+    asked = request.POST if request.method == "POST" else request.GET
     try:
-        pk = UUID(request.POST.get("submission", ""))
+        pk = UUID(asked.get("submission", ""))
     except ValueError:
         return None
     return visible_submission(request, pk)

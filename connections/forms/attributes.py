@@ -1,4 +1,6 @@
-"""How a browser's keyboard behaves in a field: its keys, what it corrects, what Enter says.
+"""How a browser's keyboard behaves in a field: its keys, and what it corrects.
+
+What Enter says is added where it does so, in static/js/form/keys.js.
 
 There is no `autocomplete="off"` here, although a browser would offer the recruiter's own name and
 address for another person's: with it, browsers do not bring back what was typed when a person goes
@@ -11,19 +13,15 @@ from collections.abc import Mapping
 
 from connections.providers.types import FieldKind, FieldSpec
 
-_LINE = {"enterkeyhint": "next"}
-_CODE = {**_LINE, "autocapitalize": "none", "spellcheck": "false"}
+_CODE = {"autocapitalize": "none", "spellcheck": "false"}
 
 BY_KIND: Mapping[FieldKind, Mapping[str, str]] = {
-    FieldKind.TEXT: _LINE,
-    FieldKind.EMAIL: {**_CODE, "inputmode": "email"},
+    FieldKind.EMAIL: {"inputmode": "email"},
     FieldKind.PHONE: {**_CODE, "inputmode": "tel"},
-    FieldKind.URL: {**_CODE, "inputmode": "url"},
-    FieldKind.FILE: {**_CODE, "inputmode": "url"},
-    FieldKind.INTEGER: {**_LINE, "inputmode": "numeric"},
-    FieldKind.DECIMAL: {**_LINE, "inputmode": "decimal"},
-    FieldKind.DATE: _LINE,
-    FieldKind.DATETIME: _LINE,
+    FieldKind.URL: {"inputmode": "url"},
+    FieldKind.FILE: {"inputmode": "url"},
+    FieldKind.INTEGER: {"inputmode": "numeric"},
+    FieldKind.DECIMAL: {"inputmode": "decimal"},
 }
 
 _NAME = {"autocapitalize": "words", "spellcheck": "false"}

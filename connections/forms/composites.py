@@ -12,13 +12,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorList
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from connections.providers.types import FieldKind, FieldSpec, Json
 
 from .bound import DrawnField
-from .drawing import draw_group, draw_own_errors, draw_rows
+from .drawing import draw_blank_row, draw_group, draw_own_errors, draw_rows
 from .parts import Parts, PartsForm, PartsWidget, parts_form, place_asked
 
 BLANK_ROW = "__row__"
@@ -41,6 +42,14 @@ class BoundParts(DrawnField):
     def draw(self) -> SafeString:
         is_rows = self.field.spec.kind is FieldKind.ROWS
         return draw_rows(self) if is_rows else draw_group(self)
+
+    @property
+    def blank_row_drawn(self) -> SafeString:
+        """Return the row that the browser copies for “add another”."""
+        template = getattr(self.field, "template_name", None)  # the stubs do not know it
+        if template is None:
+            return draw_blank_row(self)
+        return render_to_string(f"{template}#blank-row", {"field": self})
 
     @property
     def own_errors(self) -> SafeString:
@@ -105,7 +114,7 @@ class BoundParts(DrawnField):
 
     @property
     def blank_row(self) -> PartsForm:
-        """Return the row that the browser copies for “add another”."""
+        """Return the form of a row whose number is not known yet."""
         return self._blank(BLANK_ROW)
 
     def _blank(self, number: int | str) -> PartsForm:
@@ -129,7 +138,6 @@ class CompositeField(forms.Field):
     def __init__(self, *, spec: FieldSpec, **options: Any) -> None:
         self.spec = spec
         self._parts: dict[str | None, type[PartsForm]] = {}  # shared with this field's copies
-        self.blank_html: dict[tuple[str | None, str, str], SafeString] = {}  # and this
         super().__init__(**options)
 
     @property

@@ -68,7 +68,7 @@ def control(bound: forms.BoundField, *, is_boxed: bool = False) -> SafeString:
     attrs = {**widget.attrs, **bound.build_widget_attrs({}), "maxlength": None}
     if attrs.get("class") == TEXT_BOX and not is_boxed:
         attrs["class"] = None
-    if bound.auto_id:
+    if bound.auto_id and not widget.is_hidden:
         attrs.setdefault("id", bound.auto_id)
     return draw(widget, bound.html_name, bound.value(), attrs)
 

@@ -7,13 +7,13 @@ they are in is `novalidate`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from connections.providers.types import FieldKind
 
@@ -124,12 +124,11 @@ def draw_group(bound: BoundParts) -> SafeString:
 
 
 def draw_rows(bound: BoundParts) -> SafeString:
-    """Draw a list of objects, and the row that the browser copies for another one."""
-    is_line = len(bound.field.spec.fields) < 3 or bound.name == "phones"
-    draw = _line if is_line else _block
+    """Draw a list of objects."""
+    draw = _line if _is_line(bound) else _block
     rows = [draw(bound, row, number) for number, row in enumerate(bound.rows, start=1)]
     return drawn(
-        "<fieldset{}>{}{}{}{}{}{}"
+        "<fieldset{}>{}{}{}{}{}"
         '<button class="btn-text" name="add_row" value="{}">+ {}</button>'
         "</fieldset>",
         attributes(
@@ -137,7 +136,7 @@ def draw_rows(bound: BoundParts) -> SafeString:
                 "class": f"field-rows name-{bound.name}",
                 "id": bound.auto_id,
                 "data-rows": bound.html_name,
-                "data-keep-one": is_line,
+                "data-keep-one": _is_line(bound),
                 **_described(bound),
             }
         ),
@@ -145,24 +144,21 @@ def draw_rows(bound: BoundParts) -> SafeString:
         _help(bound),
         draw_own_errors(bound),
         joined(rows),
-        NOTHING if is_line and rows else _copied(bound, draw),
         _origin(bound),
         bound.html_name,
         getattr(bound.field, "add_label", "") or gettext("Add another"),
     )
 
 
-def _copied(bound: BoundParts, draw: Callable[..., SafeString]) -> SafeString:
-    """Return the row to be copied: nothing is filled in, so it is drawn once for its catalogue.
+def draw_blank_row(bound: BoundParts) -> SafeString:
+    """Draw the row that the browser copies for another one."""
+    draw = _line if _is_line(bound) else _block
+    return draw(bound, bound.blank_row, "__number__")
 
-    A list of lines always keeps one, which is copied instead.
-    """
-    key = (get_language(), bound.html_name, str(bound.label))
-    kept = bound.field.blank_html
-    if key not in kept:
-        row = draw(bound, bound.blank_row, "__number__")
-        kept[key] = drawn("<template>{}</template>", row)
-    return kept[key]
+
+def _is_line(bound: BoundParts) -> bool:
+    """Tell whether a row is one line. A list of lines always keeps one."""
+    return len(bound.field.spec.fields) < 3 or bound.name == "phones"
 
 
 def _line(bound: BoundParts, row: PartsForm, number: int | str) -> SafeString:

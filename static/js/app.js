@@ -5,15 +5,16 @@ import "./announce.js";
 import "./form/files.js";
 import "./form/sending.js";
 import "./form/duplicates.js";
-import "./form/keys.js";
 import "./form/paste.js";
 import "./form/suggestions.js";
 import "./form/typeahead.js";
 import { byId } from "./form/controls.js";
 import { keepDraft } from "./form/drafts.js";
 import { tellWhatWasEarly } from "./form/early.js";
+import { markLines } from "./form/keys.js";
 import { startPickers } from "./form/pickers.js";
 import { countRequired } from "./form/required.js";
+import { fetchBlankRows } from "./form/rows.js";
 import { unfoldErrors } from "./form/swaps.js";
 
 document.documentElement.classList.add("js");
@@ -22,6 +23,8 @@ keepDraft();
 unfoldErrors();
 countRequired();
 startPickers();
+markLines();
+fetchBlankRows();
 tellWhatWasEarly();
 
 const changed = document.querySelector("#changed [aria-invalid=true]") || byId("changed");

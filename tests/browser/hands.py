@@ -43,7 +43,10 @@ def row(page: Page, label: str, number: int) -> Locator:
 
 def add_row(page: Page, label: str) -> None:
     rows = page.get_by_role("group", name=re.compile(rf"^{re.escape(label)}( not kept.*)?\s*$"))
+    there = rows.get_by_role("group")
+    number = there.count() + 1
     rows.get_by_role("button", name=re.compile(r"^\+ Add")).click()
+    expect(there).to_have_count(number)
 
 
 LABELS = """

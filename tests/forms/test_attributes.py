@@ -21,15 +21,13 @@ def test_no_field_is_left_empty_by_the_back_button(spec):
     ("kind", "path", "attribute", "value"),
     [
         ("email", "value", "inputmode", "email"),
-        ("email", "value", "autocapitalize", "none"),
         ("phone", "value", "inputmode", "tel"),
         ("url", "url", "inputmode", "url"),
         ("integer", "years", "inputmode", "numeric"),
         ("text", "first_name", "autocapitalize", "words"),
         ("text", "first_name", "spellcheck", "false"),
-        ("text", "first_name", "enterkeyhint", "next"),
-        ("textarea", "note", "enterkeyhint", None),
-        ("choice", "origin", "enterkeyhint", None),
+        ("textarea", "note", "spellcheck", None),
+        ("choice", "origin", "autocapitalize", None),
     ],
 )
 def test_the_keyboard_of_a_field(kind, path, attribute, value):

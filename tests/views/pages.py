@@ -43,10 +43,6 @@ class Element:
                 yield child
                 yield from child.walk()
 
-    def is_inside(self, tag: str) -> bool:
-        above = self.parent
-        return above is not None and (above.tag == tag or above.is_inside(tag))
-
     @property
     def raw(self) -> str:
         return "".join(each if isinstance(each, str) else each.raw for each in self.children)
@@ -122,7 +118,7 @@ class Page(HTMLParser):
         data = QueryDict(mutable=True)
         for control in self.one("form", id=form).walk():
             name = control.attrs.get("name", "")
-            if name and control.tag in CONTROLS and not control.is_inside("template"):
+            if name and control.tag in CONTROLS:
                 for value in values_of(control):
                     data.appendlist(name, value)
         for name, value in typed.items():

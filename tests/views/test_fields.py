@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from connections.models import FieldCatalog
-from tests.factories import ConnectionFactory
+from connections.models import Connection, FieldCatalog
+from connections.providers import PROVIDERS
+from tests.factories import ConnectionFactory, SubmissionFactory
 
 from .pages import Page, post
 
@@ -34,9 +35,7 @@ def asks(page: Page) -> set[str]:
     return {
         control.attrs["name"]
         for control in page.all("input", "select", "textarea")
-        if control.attrs.get("name", "").startswith("x.")
-        and control.attrs.get("type") != "hidden"
-        and not control.is_inside("template")
+        if control.attrs.get("name", "").startswith("x.") and control.attrs.get("type") != "hidden"
     }
 
 
@@ -208,6 +207,54 @@ def test_a_row_is_added_and_removed_without_javascript_and_everything_typed_stay
     assert "emails-0-value" not in fewer.sent()
     rest = {name: value for name, value in TYPED.items() if not name.startswith("emails-0-")}
     assert is_kept(fewer, {**rest, **own}) == {}
+
+
+@pytest.mark.parametrize("vendor", PROVIDERS)
+def test_the_rows_that_the_browser_copies_are_those_that_the_server_adds(tab, asked, vendor):
+    page = page_of(tab, asked(vendor))
+    assert page.all("template") == []
+
+    answer = tab.get(page.one(id="form-body").attrs["data-blank-rows"])
+
+    blank = {each.attrs["data-for"]: each for each in Page(answer).all("template")}
+    assert list(blank) == [each.attrs["value"] for each in page.all("button", name="add_row")]
+    for name, template in blank.items():
+        added = Page(post(tab, NEW, page.sent(add_row=name)))
+        number = "1" if name in ("emails", "phones") else "0"
+        (row,) = added.all(data_row=f"{name}-{number}")
+        assert _controls(template, "__row__") == _controls(row, number)
+
+
+def _controls(part, number):
+    """Return what can be filled in, without the row's number."""
+    return [
+        (each.tag, each.attrs["name"].replace(f"-{number}-", "-"), each.attrs.get("type"))
+        for each in part.all("input", "select", "textarea")
+    ]
+
+
+def test_the_rows_to_copy_are_kept_by_the_browser_until_the_questions_change(tab, asked):
+    connection = asked("bindbee")
+    before = page_of(tab, connection).one(id="form-body").attrs["data-blank-rows"]
+    same = page_of(tab, connection).one(id="form-body").attrs["data-blank-rows"]
+
+    Connection.objects.update(base_url=connection.base_url.replace("/bindbee", "/bindbee/"))
+    after = page_of(tab, connection).one(id="form-body").attrs["data-blank-rows"]
+
+    assert before == same != after
+    assert {*tab.get(before)["Cache-Control"].split(", ")} == {"private", "max-age=3600"}
+
+
+def test_the_rows_to_copy_are_shown_to_who_is_signed_in(client, tab, asked):
+    url = page_of(tab, asked("bindbee")).one(id="form-body").attrs["data-blank-rows"]
+
+    assert client.get(url).status_code == 302
+    assert client.get(url, headers={"HX-Request": "true"}).status_code == 204
+    of_another = SubmissionFactory()
+    assert (
+        tab.get(reverse("candidates:form-rows"), {"submission": of_another.pk}).status_code == 404
+    )
+    assert tab.get(reverse("candidates:form-rows"), {"connection": "x"}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def value(page: Page, name: str) -> str:
     [control] = [
         each
         for each in page.one("form", id="candidate-form").walk()
-        if each.attrs.get("name") == name and not each.is_inside("template")
+        if each.attrs.get("name") == name
     ]
     return "".join(values_of(control)).replace("\r\n", "\n")
 

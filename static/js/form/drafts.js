@@ -281,7 +281,7 @@ export const keepDraft = () => {
   if (!place) {
     return;
   }
-  known = { ...place.querySelector("[data-draft]").dataset };
+  known = { seal: hidden("seal").value, ...place.querySelector("[data-draft]").dataset };
   hidden("page").value = page;
   keepToken();
   showAddress();

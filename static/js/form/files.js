@@ -2,7 +2,7 @@
 
 import { byId, candidateForm } from "./controls.js";
 import { countRequired } from "./required.js";
-import { rowsOf } from "./rows.js";
+import { endOf, rowsOf } from "./rows.js";
 import { say } from "../speech.js";
 
 const filesOf = (inside) => inside && inside.closest("[data-drop]");
@@ -30,7 +30,7 @@ const nextNumber = (list) => {
   return highest;
 };
 
-const insert = (list, row) => list.querySelector("template").before(row);
+const insert = (list, row) => endOf(list).before(row);
 
 const pendingRow = (list, name) => {
   const row = element("div", "file is-uploading");

@@ -1,4 +1,4 @@
-// Keys by their names on this machine; on a touch screen Enter leads on, as its key says.
+// Keys by their names on this machine; on a touch screen Enter leads on, and its key says so.
 
 import { CONTROLS, candidateForm } from "./controls.js";
 
@@ -9,6 +9,14 @@ if (/Mac|iPhone|iPad/.test(navigator.platform)) {
     }
   }
 }
+
+const LINES = "#form-body input:not([type=hidden], [type=checkbox], [type=radio], [type=file])";
+
+export const markLines = () => {
+  for (const line of document.querySelectorAll(`${LINES}:not([role=combobox])`)) {
+    line.enterKeyHint = "next";
+  }
+};
 
 const isTouched = window.matchMedia("(pointer: coarse)");
 

@@ -19,13 +19,25 @@ const count = (fields) => [fields.filter(isAnswered).length, fields.length];
 
 const fill = (text, done, total) => text.replace("{done}", done).replace("{total}", total);
 
-const showCount = (mark, needed) => {
-  const section = byId(mark.parentElement.hash.slice(1));
+const markOf = (link) => {
+  const there = link.querySelector(".outline-count");
+  const mark = there || document.createElement("span");
+  if (!there) {
+    mark.className = "outline-count";
+    link.append(" ", mark);
+  }
+  return mark;
+};
+
+const showCount = (link, needed) => {
+  const section = byId(link.hash.slice(1));
   const [done, total] = count(section ? asked(section) : []);
-  mark.classList.toggle("is-done", total > 0 && done === total);
   if (total === 0) {
-    mark.replaceChildren();
-  } else if (done === total) {
+    return;
+  }
+  const mark = markOf(link);
+  mark.classList.toggle("is-done", done === total);
+  if (done === total) {
     const tick = document.createElement("span");
     const words = document.createElement("span");
     tick.setAttribute("aria-hidden", "true");
@@ -47,8 +59,8 @@ export const countRequired = () => {
   if (all) {
     all.textContent = fill(needed.dataset.all, ...count(asked(candidateForm())));
   }
-  for (const mark of needed.querySelectorAll(".outline-count")) {
-    showCount(mark, needed);
+  for (const link of needed.querySelectorAll("a")) {
+    showCount(link, needed);
   }
 };
 

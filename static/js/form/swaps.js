@@ -2,8 +2,9 @@
 // what was unfolded, is carried over.
 
 import { byId, candidateForm, CONTROLS, keyOf, restore, stateOf } from "./controls.js";
+import { markLines } from "./keys.js";
 import { countRequired } from "./required.js";
-import { addRow, rowsOf } from "./rows.js";
+import { addRow, fetchBlankRows, rowsOf } from "./rows.js";
 import { say } from "../speech.js";
 
 // A folded section never hides an error.
@@ -28,8 +29,9 @@ const find = (key) =>
 const findOrAdd = (key) => {
   const [, name] = key.match(/^(.+)-\d+-[^-]+$/) || [];
   const list = name && candidateForm().querySelector(`[data-rows="${CSS.escape(name)}"]`);
-  while (list && !find(key) && rowsOf(list).length < 100) {
-    addRow(list);
+  let row = list;
+  while (row && !find(key) && rowsOf(list).length < 100) {
+    row = addRow(list);
   }
   return find(key);
 };
@@ -88,6 +90,8 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   refocus();
   unfoldErrors();
   countRequired();
+  markLines();
+  fetchBlankRows();
   const spoken = detail.target.id !== "duplicates" && document.querySelector("[data-say]");
   say(spoken && spoken.dataset.say);
 });
