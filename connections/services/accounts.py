@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import BigAutoField, Value
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from connections.encryption import UnreadableSecret
-from connections.models import Connection, FieldCatalog, PauseKind
+from connections.models import AtsUser, Connection, FieldCatalog, PauseKind, VendorList
 from connections.prepared import Given, Prepared
 from connections.providers import PROVIDERS
 from connections.providers.outcomes import CheckLine, ConnectionCheck
@@ -132,18 +133,37 @@ def connection_change(
         if before is not None and not before.is_readable:
             text = gettext("The stored credentials cannot be read. Enter these anew: %s.")
         raise ValidationError(text % ", ".join(missing))
-    if before is not None and not _is_same_account(before, connection):
-        if any(guard(before) for guard in ACCOUNT_GUARDS):
-            raise ValidationError(
-                gettext(
-                    "Candidates are still on their way through this connection, so its vendor, "
-                    "address and account must stay. Copy it to a new connection instead."
-                )
+    if (
+        before is not None
+        and not _is_same_account(before, connection)
+        and any(guard(before) for guard in ACCOUNT_GUARDS)
+    ):
+        raise ValidationError(
+            gettext(
+                "Candidates are still on their way through this connection, so its vendor, "
+                "address and account must stay. Copy it to a new connection instead."
             )
-        if save:
-            FieldCatalog.objects.filter(connection=connection).delete()
+        )
     if save:
+        _save(connection, before)
+
+
+def holds_account(connection: Connection) -> bool:
+    """Tell, in a transaction, whether this is still the account's connection; so it stays there.
+
+    What was fetched from one account is never kept for another.
+    """
+    now = Connection.objects.select_for_update(no_key=True).filter(pk=connection.pk).first()
+    return now is not None and _is_same_account(now, connection)
+
+
+def _save(connection: Connection, before: Connection | None) -> None:
+    """Save it, and forget what another account asks, lists, and knows of recruiters."""
+    with transaction.atomic():
         connection.save(update_fields=None if before is None else SET_BY_PEOPLE)
+        if before is not None and not _is_same_account(before, connection):
+            for of_account in (FieldCatalog, VendorList, AtsUser):
+                of_account.objects.filter(connection=connection).delete()
 
 
 def _is_same_account(before: Connection, connection: Connection) -> bool:

@@ -16,6 +16,7 @@ from connections.models import CatalogChange, Connection, FieldCatalog
 from connections.providers.errors import ProviderError
 from connections.providers.types import LiveFields
 
+from .accounts import holds_account
 from .changes import live_changes
 from .lists import WHOLE_SECONDS, choices_keep, lists_refresh
 from .pages import catalog_of
@@ -59,7 +60,7 @@ def catalog_refresh(
         return _failed(catalog, str(error))
     if _is_wiped(catalog, live):
         return _failed(catalog, " ".join(live.notes))
-    _keep(catalog, live, at=catalog.tried_at)
+    _keep(connection, catalog, live, at=catalog.tried_at)
     lists_refresh(connection, job_id, seconds=list_seconds, renew=renew)
     return catalog
 
@@ -96,7 +97,7 @@ def catalog_reread(
         return catalog
     if not _is_wiped(catalog, live):  # without its lists it is stale: who opens it has them fetched
         stale = now - timedelta(seconds=settings.FIELDS_FRESH_FOR)
-        _keep(catalog, live, at=catalog.fetched_at or stale)
+        _keep(connection, catalog, live, at=catalog.fetched_at or stale)
     return catalog
 
 
@@ -146,20 +147,29 @@ def _is_wiped(catalog: FieldCatalog, live: LiveFields) -> bool:
 
 def _failed(catalog: FieldCatalog, error: str) -> FieldCatalog:
     catalog.error = storable(error)
-    catalog.save(update_fields=["tried_at", "error"])
+    FieldCatalog.objects.filter(pk=catalog.pk).update(
+        tried_at=catalog.tried_at, error=catalog.error
+    )
     return catalog
 
 
-def _keep(catalog: FieldCatalog, live: LiveFields, *, at: datetime) -> None:
-    """Keep the fields, fetched at `at`, and what became different in them."""
+def _keep(connection: Connection, catalog: FieldCatalog, live: LiveFields, *, at: datetime) -> None:
+    """Keep the fields, fetched at `at`, and what became different in them.
+
+    Nothing is kept where an admin has entered another account meanwhile.
+    """
     catalog.__dict__.pop("live", None)
     with transaction.atomic():
-        stored = FieldCatalog.objects.select_for_update().get(pk=catalog.pk)
+        if not holds_account(connection):
+            return
+        stored = FieldCatalog.objects.select_for_update().filter(pk=catalog.pk).first()
+        if stored is None:
+            return
         catalog.fields, catalog.fetched_at, catalog.error = storable(live.as_json()), at, ""
         if stored.digest and stored.digest != catalog.digest:
             _note_change(stored, catalog.live)
         catalog.save(update_fields=["fields", "fetched_at", "tried_at", "error"])
-    choices_keep(catalog.connection, catalog.live, catalog.job_id)
+        choices_keep(connection, catalog.live, catalog.job_id)
 
 
 def _note_change(catalog: FieldCatalog, live: LiveFields) -> None:

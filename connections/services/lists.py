@@ -22,6 +22,7 @@ from connections.providers.errors import ConnectionRefused, ProviderError
 from connections.providers.lists import Person, Reach
 from connections.providers.types import Choice, FieldKind, LiveFields, Path
 
+from .accounts import holds_account
 from .ats_users import ats_users_match
 from .storing import storable
 
@@ -60,33 +61,50 @@ def lists_refresh(
         reach = Reach(
             pages=MOST_PAGES, entries=MOST_ENTRIES, seconds=max(0.0, until - time.monotonic())
         )
-        is_left |= not _refresh(found, provider, reach, is_hurried=seconds < WHOLE_SECONDS)
+        fetched = _fetched(found, provider, reach)
+        with transaction.atomic():
+            if not holds_account(connection):
+                return
+            is_left |= not _keep(found, fetched, reach, is_hurried=seconds < WHOLE_SECONDS)
     if is_left and seconds < WHOLE_SECONDS:
         for tell in ON_LISTS_LEFT:
             tell(connection, job_id)
 
 
-def _refresh(found: VendorList, provider: Provider, reach: Reach, *, is_hurried: bool) -> bool:
-    """Return False where there was no time for the whole list."""
+def _fetched(
+    found: VendorList, provider: Provider, reach: Reach
+) -> Sequence[Choice] | ProviderError:
     found.tried_at = timezone.now()
     try:
-        choices = provider.fetch_options(found.source, job_id=found.scope, reach=reach)
+        return provider.fetch_options(found.source, job_id=found.scope, reach=reach)
     except ProviderError as error:
         logger.info("%s: %s", found, error.message)
-        found.error = storable(error.message)
-        if isinstance(error, ConnectionRefused):
+        return error
+
+
+def _keep(
+    found: VendorList,
+    fetched: Sequence[Choice] | ProviderError,
+    reach: Reach,
+    *,
+    is_hurried: bool,
+) -> bool:
+    """Keep what was fetched; return False where there was no time for the whole list."""
+    if isinstance(fetched, ProviderError):
+        found.error = storable(fetched.message)
+        if isinstance(fetched, ConnectionRefused):
             list_keep(found, (), is_whole=False)
             found.fetched_at = found.tried_at
         found.save(update_fields=["tried_at", "fetched_at", "error"])
         return reach.left > 0
     if reach.is_cut and is_hurried and reach.left <= 0:
-        if len(choices) > found.count:
-            list_keep(found, choices, is_whole=False)
+        if len(fetched) > found.count:
+            list_keep(found, fetched, is_whole=False)
         found.fetched_at = None
         found.save(update_fields=["tried_at", "fetched_at"])
         return False
-    if not (reach.is_cut and found.is_whole and len(choices) < found.count):
-        list_keep(found, choices, is_whole=not reach.is_cut)
+    if not (reach.is_cut and found.is_whole and len(fetched) < found.count):
+        list_keep(found, fetched, is_whole=not reach.is_cut)
     found.error, found.fetched_at = "", found.tried_at
     found.save(update_fields=["tried_at", "fetched_at", "error"])
     if found.source == "users":

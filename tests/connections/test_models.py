@@ -210,15 +210,6 @@ def test_the_account_is_everything_but_the_key(db, vendor, change, is_same):
     assert (account_of(connection) == before) is is_same
 
 
-def test_a_changed_account_forgets_the_fields_of_the_old_one(db):
-    connection = ConnectionFactory()
-    FieldCatalog.objects.create(connection=connection)
-
-    connection_change(connection, credentials={"account_id": "another"})
-
-    assert not FieldCatalog.objects.exists()
-
-
 @pytest.mark.parametrize("kind", ["key", "failing"])
 def test_a_check_that_finds_nothing_wrong_lifts_a_pause_that_waits_for_one(connect, kind):
     connection = connect("stackone")
