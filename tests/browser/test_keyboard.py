@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import new_fields
+from tests.browser.hands import Held, new_fields
 
 LOOK = """
 () => {
@@ -129,3 +129,27 @@ def test_what_follows_from_a_job_is_asked_at_once_when_the_list_is_left(
     page.keyboard.press("ArrowDown")
     with page.expect_request("**/candidates/new/fields/", timeout=900):
         page.keyboard.press("Tab")
+
+
+def test_a_job_chosen_while_the_form_is_drawn_anew_is_still_asked_about(
+    page, sign_in, recruiter, connect
+):
+    connect("unified")
+    sign_in(recruiter)
+    page.goto("/")
+    expect(page.get_by_text("Fields checked just now")).to_be_visible()
+    fields = Held(page, "**/candidates/new/fields/")
+    page.get_by_role("button", name="Refresh").click()
+    refreshed = fields.request(1)
+    page.get_by_label("Job", exact=True).focus()
+    page.keyboard.type("Data")
+
+    with page.expect_response("**/candidates/new/fields/"):
+        refreshed.continue_()
+
+    about_the_job = fields.request(2)
+    assert "job_id=9001" in (about_the_job.request.post_data or "")
+    about_the_job.continue_()
+    expect(page.get_by_label("Job", exact=True).locator("option:checked")).to_have_text(
+        "Data engineer"
+    )
